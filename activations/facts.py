@@ -1,0 +1,121 @@
+"""What can be said about an activation, computed rather than remembered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from activations.registry import Activation, FloatArray, Function
+from activations.zones import Zone, zones
+
+Monotonicity = Literal["constant", "strictly increasing", "non-decreasing", "not monotonic"]
+Smoothness = Literal["discontinuous", "continuous", "C1", "smooth"]
+
+# A mean counts as zero when it is below this: the same tolerance to which the guide prints means.
+ZERO_CENTRED_BELOW = 1e-3
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(60)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Facts of one activation at one setting of its parameters.
+
+    Attributes
+    ----------
+    low, high : float
+        Infimum and supremum of the values.
+    monotonicity : str
+        Judged from the values over a grid from -1e3 to 1e3.
+    mean, second_moment : float
+        E f(X) and E f(X)² for X ~ N(0, 1), by Gauss-Legendre quadrature to about 1e-12.
+    slope_second_moment : float
+        E f'(X)²: by what factor one layer scales the squared gradient on average.
+    smoothness : str
+        "discontinuous", "continuous" (with kinks), "C1" (one continuous derivative) or "smooth".
+    steepest, steepest_at : float
+        Largest ``|f'|`` and the x nearest 0 where it is taken or approached.
+    zones : tuple of Zone
+        Dead zones, saturated tails, turning points.
+    """
+
+    low: float
+    high: float
+    monotonicity: Monotonicity
+    mean: float
+    second_moment: float
+    slope_second_moment: float
+    smoothness: Smoothness
+    steepest: float
+    steepest_at: float
+    zones: tuple[Zone, ...]
+
+    @property
+    def zero_centred(self) -> bool:
+        """Whether the mean output under N(0, 1) is 0."""
+        return abs(self.mean) < ZERO_CENTRED_BELOW
+
+
+def facts(activation: Activation, threshold: float = 0.01, **parameters: float) -> Facts:
+    """The facts of `activation`; see `zones` for the threshold and the errors."""
+    low, high = activation.bounds_at(**parameters)
+    steepest, steepest_at = _steepest(activation, **parameters)
+    return Facts(
+        low=low,
+        high=high,
+        monotonicity=_monotonicity(activation, **parameters),
+        mean=normal_mean(activation, activation.breaks_at(**parameters), **parameters),
+        second_moment=normal_mean(
+            lambda x: activation(x, **parameters) ** 2,
+            activation.breaks_at(**parameters),
+        ),
+        slope_second_moment=normal_mean(
+            lambda x: activation.derivative(x, **parameters) ** 2, activation.breaks_at(**parameters)
+        ),
+        smoothness=_smoothness(activation, **parameters),
+        steepest=steepest,
+        steepest_at=steepest_at,
+        zones=tuple(zones(activation, threshold, **parameters)),
+    )
+
+
+def normal_mean(function: Function, breaks: tuple[float, ...] = (), **parameters: float) -> float:
+    """E f(X) for X ~ N(0, 1), by Gauss-Legendre quadrature on intervals that end at the breaks."""
+    inner = [b for b in breaks if -12 < b < 12]
+    ends = np.unique(np.concatenate([np.linspace(-12, 12, 25), inner]))
+    centres, halves = (ends[1:] + ends[:-1]) / 2, (ends[1:] - ends[:-1]) / 2
+    x = centres[:, None] + halves[:, None] * _NODES
+    density = np.exp(-(x**2) / 2) / np.sqrt(2 * np.pi)
+    return float(np.sum(function(x, **parameters) * density * _WEIGHTS * halves[:, None]))
+
+
+def _grid(activation: Activation, **parameters: float) -> FloatArray:
+    breaks = activation.breaks_at(**parameters)
+    return np.unique(np.concatenate([np.linspace(-10, 10, 8001), np.linspace(-1e3, 1e3, 2001), breaks]))
+
+
+def _monotonicity(activation: Activation, **parameters: float) -> Monotonicity:
+    values = activation(_grid(activation, **parameters), **parameters)
+    if np.any(np.diff(values) < 0):
+        return "not monotonic"
+    if np.all(values == values[0]):
+        return "constant"
+    constant = any(zone.kind == "dead" for zone in zones(activation, **parameters))
+    return "non-decreasing" if constant else "strictly increasing"
+
+
+def _smoothness(activation: Activation, **parameters: float) -> Smoothness:
+    if activation.jumps:
+        return "discontinuous"
+    if activation.kinks_at(**parameters):
+        return "continuous"
+    return "C1" if activation.joints_at(**parameters) else "smooth"
+
+
+def _steepest(activation: Activation, **parameters: float) -> tuple[float, float]:
+    x = _grid(activation, **parameters)
+    slopes = np.abs(activation.derivative(x, **parameters))
+    candidates = np.flatnonzero(slopes >= slopes.max() * (1 - 1e-12))
+    nearest = candidates[np.argmin(np.abs(x[candidates]))]
+    return float(slopes[nearest]), float(x[nearest])
