@@ -18,8 +18,9 @@ from activations import vector as vector
 # isort: on
 
 from activations.facts import Facts, facts
-from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_slope_gradient, rrelu_slopes
+from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, get, names
+from activations.rings import Line, Rings, best_line, inside, rings
 from activations.vector import (
     maxout,
     maxout_gradient,
@@ -36,19 +37,25 @@ __all__ = [
     "RRELU_UPPER",
     "Activation",
     "Facts",
+    "Line",
     "Parameter",
+    "Rings",
     "Slider",
     "VectorActivation",
     "Zone",
+    "best_line",
     "curves",
     "facts",
     "get",
+    "inside",
     "maxout",
     "maxout_gradient",
     "maxout_parameter_count",
     "maxout_pieces",
     "names",
+    "prelu_descent",
     "prelu_slope_gradient",
+    "rings",
     "rrelu_slopes",
     "softmax",
     "softmax_jacobian",

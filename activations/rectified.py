@@ -213,6 +213,29 @@ def prelu_slope_gradient(x: FloatArray, upstream: FloatArray) -> float:
     return float(np.sum(np.asarray(upstream) * np.minimum(x, 0)))
 
 
+def prelu_descent(
+    target: float, start: float, learning_rate: float, steps: int, rng: np.random.Generator
+) -> FloatArray:
+    r"""The slope over plain gradient descent on a toy problem: find the slope that made the targets.
+
+    The inputs are 256 draws from N(0, 1), the wanted outputs those of `prelu` with slope `target`, and
+    the loss is half the mean squared difference.
+
+    Returns
+    -------
+    ndarray
+        The slope before every step and after the last one, shape (steps + 1,). With too large a
+        learning rate it runs away, as descent does.
+    """
+    x = rng.standard_normal(256)
+    wanted = prelu(x, target)
+    path = [start]
+    for _ in range(steps):
+        upstream = (prelu(x, path[-1]) - wanted) / x.size
+        path.append(path[-1] - learning_rate * prelu_slope_gradient(x, upstream))
+    return np.array(path)
+
+
 register(
     Activation(
         prelu,

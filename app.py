@@ -1,0 +1,57 @@
+"""The web server: `streamlit run app.py`, or `uvicorn app:app`.
+
+The pages themselves start in `pages/main.py`. It lies in `pages/` because Streamlit takes a folder of
+that name beside the main script for its old automatic menu.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+ROOT = Path(__file__).resolve().parent
+if str(ROOT) not in sys.path:
+    sys.path.insert(0, str(ROOT))
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Content-Security-Policy": "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+}
+
+
+class SecurityHeaders:
+    """Adds `HEADERS` to every HTTP response."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Passes the request on and completes the head of the response."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+
+def apologise(error: Exception) -> bool:
+    """Shows one sentence in place of a traceback; the traceback goes to the server's log."""
+    print(f"{type(error).__name__}: {error}", file=sys.stderr)
+    from guide.interface import text
+
+    st.error(text("went_wrong"), icon=":material/error:")
+    return True
+
+
+app = st.App(str(ROOT / "pages" / "main.py"), middleware=[Middleware(SecurityHeaders)], on_script_error=apologise)

@@ -1,0 +1,252 @@
+"""The chart of a function's page: curve and derivative, zones, and the slider that moves them.
+
+The slider is Plotly's own. It steps through frames that were computed here, so moving it redraws
+curve, derivative and zones in the browser without asking the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+import activations
+from activations import Activation, Zone
+from activations.registry import FloatArray
+from guide.charts.theme import BAND, CURVE, DEAD, SATURATED, SLOPE, TURNING, Chart, layout, translucent
+from guide.content import Language, label
+
+# The part of the x-axis that is shown; the toolbar zooms out to the part that is computed.
+VIEW = (-6.0, 6.0)
+COMPUTED = (-10.0, 10.0)
+SPACING = 0.1
+# Half the width of the gap drawn where a line jumps.
+GAP = 1e-4
+
+
+def sample_points(breaks: tuple[float, ...]) -> FloatArray:
+    """Where a curve is evaluated: evenly, exactly on every break, and just beside it.
+
+    The points beside a break carry the values from either side; between them and the break there is one
+    more on each side, which `drawn` blanks if the line jumps there.
+    """
+    count = round((COMPUTED[1] - COMPUTED[0]) / SPACING) + 1
+    even = np.round(np.linspace(*COMPUTED, count), 10)
+    around = [b + side * GAP for b in breaks for side in (-2, -1, 0, 1, 2)]
+    return np.unique(np.concatenate([even, around]))
+
+
+def drawn(x: FloatArray, y: FloatArray, breaks: tuple[float, ...]) -> FloatArray:
+    """`y` with a gap where the line jumps, as float32: half the bytes to send."""
+    y = y.copy()
+    for b in breaks:
+        here = int(np.searchsorted(x, b))
+        for side in (-1, 1):
+            if abs(y[here + 2 * side] - y[here]) > 10 * GAP * max(1.0, abs(float(y[here]))):
+                y[here + side] = np.nan
+    return y.astype(np.float32)
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """Everything that is drawn at one setting of the parameters."""
+
+    x: FloatArray
+    value: FloatArray
+    slope: FloatArray
+    zones: tuple[Zone, ...]
+
+    @classmethod
+    def of(cls, activation: Activation, threshold: float, **parameters: float) -> _Picture:
+        breaks = activation.breaks_at(**parameters)
+        x = sample_points(breaks)
+        return cls(
+            x,
+            drawn(x, activation(x, **parameters), breaks),
+            drawn(x, activation.derivative(x, **parameters), breaks),
+            tuple(activations.zones(activation, threshold, **parameters)),
+        )
+
+    def height(self) -> tuple[float, float]:
+        """Least and largest value in view."""
+        seen = (self.x >= VIEW[0]) & (self.x <= VIEW[1])
+        both = np.concatenate([self.value[seen], self.slope[seen]])
+        return float(np.nanmin(both)), float(np.nanmax(both))
+
+
+@lru_cache(maxsize=512)
+def curve_chart(
+    key: str,
+    language: Language,
+    threshold: float = 0.01,
+    parameters: tuple[tuple[str, float], ...] = (),
+    band: tuple[float, float] | None = None,
+) -> Chart:
+    """The chart of one function.
+
+    Parameters
+    ----------
+    key : str
+        A curve's key.
+    language : "en" or "zh"
+        Of legend and slider.
+    threshold : float
+        Slope below which a tail is drawn as saturated.
+    parameters : tuple of (name, value)
+        The setting at which the slider stands first.
+    band : (float, float), optional
+        Slopes between which the left branch may lie (RReLU): drawn as a shaded fan.
+    """
+    activation: Activation = activations.get(key)
+    chosen = activation.complete(dict(parameters))
+    positions = _positions(activation, chosen)
+    pictures = [_Picture.of(activation, threshold, **setting) for setting in positions]
+    start = positions.index(chosen)
+    heights = [picture.height() for picture in pictures]
+    low, high = min(h[0] for h in heights), max(h[1] for h in heights)
+    low, high = low - 0.08 * (high - low), high + 0.08 * (high - low)
+    kinds = {zone.kind for picture in pictures for zone in picture.zones}
+    figure = Chart(
+        data=[
+            *_traces(pictures[start], kinds, threshold, (low, high), language),
+            *([_fan(band, language)] if band else []),
+        ],
+        layout=layout(
+            height=460,
+            xaxis={"range": list(VIEW), "title": {"text": "x"}, "zeroline": True, "hoverformat": ".4~g"},
+            yaxis={"range": [low, high], "zeroline": True},
+        ),
+    )
+    main = activation.main_parameter
+    if main:
+        names = [f"{setting[main.name]:.6g}" for setting in positions]
+        figure.frames = [
+            go.Frame(name=name, data=_changes(picture, pictures[start], kinds, (low, high)))
+            for name, picture in zip(names, pictures, strict=True)
+        ]
+        figure.update_layout(sliders=[_slider(names, start, main.symbol)])
+    return figure
+
+
+def _positions(activation: Activation, chosen: dict[str, float]) -> list[dict[str, float]]:
+    """The settings the slider steps through, the chosen one among them."""
+    main = activation.main_parameter
+    if not main or not main.slider:
+        return [chosen]
+    values = sorted({*main.slider.values(), chosen[main.name], main.default})
+    return [{**chosen, main.name: value} for value in values]
+
+
+def _slider(names: list[str], start: int, symbol: str) -> dict[str, Any]:
+    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
+    return {
+        "active": start,
+        "currentvalue": {"prefix": f"{symbol} = ", "font": {"size": 15}},
+        "pad": {"t": 42, "b": 4},
+        "x": 0.02,
+        "len": 0.96,
+        "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
+    }
+
+
+def _traces(
+    picture: _Picture, kinds: set[str], threshold: float, height: tuple[float, float], language: Language
+) -> Iterator[go.Scatter]:
+    """Zones first, so that the lines lie above them."""
+    names = {
+        "dead": label("zone_dead", language),
+        "saturated": label("zone_saturated", language, threshold=f"{threshold:g}"),
+    }
+    for kind, colour, share in (("dead", DEAD, 0.3), ("saturated", SATURATED, 0.22)):
+        x, y = _stripes(picture, kind, height)
+        yield go.Scatter(
+            x=x,
+            y=y,
+            name=names[kind],
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=translucent(colour, share),
+            hoverinfo="skip",
+            visible=kind in kinds,
+            legendrank=1002,
+        )
+    for y, name, colour, dash in (
+        (picture.value, "f(x)", CURVE, "solid"),
+        (picture.slope, "f′(x)", SLOPE, "dash"),
+    ):
+        yield go.Scatter(
+            x=picture.x.astype(np.float32),
+            y=y,
+            name=name,
+            mode="lines",
+            line={"color": colour, "width": 3, "dash": dash},
+            hovertemplate="%{y:.4~g}",
+            legendrank=1001,
+        )
+    x, y = _turning(picture)
+    yield go.Scatter(
+        x=x,
+        y=y,
+        name=label("zone_turning", language),
+        mode="markers",
+        marker={"color": TURNING, "size": 11, "symbol": "diamond"},
+        hovertemplate="x = %{x:.4f}",
+        visible="turning" in kinds,
+        legendrank=1003,
+    )
+
+
+def _changes(
+    picture: _Picture, first: _Picture, kinds: set[str], height: tuple[float, float]
+) -> list[dict[str, Any]]:
+    """What a frame replaces in each trace: only what differs between frames is sent."""
+    changes: list[dict[str, Any]] = []
+    for kind in ("dead", "saturated"):
+        x, y = _stripes(picture, kind, height)
+        changes.append({"type": "scatter", **({"x": x, "y": y} if kind in kinds else {})})
+    moved = {} if np.array_equal(picture.x, first.x) else {"x": picture.x.astype(np.float32)}
+    changes.append({"type": "scatter", "y": picture.value, **moved})
+    changes.append({"type": "scatter", "y": picture.slope, **moved})
+    x, y = _turning(picture)
+    changes.append({"type": "scatter", **({"x": x, "y": y} if "turning" in kinds else {})})
+    return changes
+
+
+def _stripes(picture: _Picture, kind: str, height: tuple[float, float]) -> tuple[list[Any], list[Any]]:
+    """The outline of every zone of a kind, as wide as it is and as high as the picture."""
+    x: list[Any] = []
+    y: list[Any] = []
+    for zone in picture.zones:
+        if zone.kind == kind:
+            left, right = max(zone.low, COMPUTED[0]), min(zone.high, COMPUTED[1])
+            if left < right:
+                x += [left, right, right, left, left, None]
+                y += [height[0], height[0], height[1], height[1], height[0], None]
+    return (x, y) if x else ([None], [None])
+
+
+def _turning(picture: _Picture) -> tuple[list[Any], list[Any]]:
+    """A mark on the derivative at every turning point."""
+    x = [zone.low for zone in picture.zones if zone.kind == "turning"]
+    return (x, [0.0] * len(x)) if x else ([None], [None])
+
+
+def _fan(slopes: tuple[float, float], language: Language) -> go.Scatter:
+    """All the left branches that a random slope may give, shaded."""
+    left = COMPUTED[0]
+    return go.Scatter(
+        x=[0, left, left, 0],
+        y=[0, left * slopes[0], left * slopes[1], 0],
+        name=label("slope_band", language, low=f"{slopes[0]:.4g}", high=f"{slopes[1]:.4g}"),
+        mode="lines",
+        line={"width": 1, "color": BAND},
+        fill="toself",
+        fillcolor=translucent(BAND, 0.25),
+        hoverinfo="skip",
+        legendrank=1004,
+    )

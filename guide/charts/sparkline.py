@@ -1,0 +1,76 @@
+"""A small drawing of a function for the gallery, as SVG in colours that read on light and dark."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+
+import activations
+from activations import Activation
+from activations.registry import FloatArray
+from guide.charts.curve import drawn, sample_points
+from guide.charts.theme import BAND, CURVE, DEAD, SLOPE
+
+WIDTH, HEIGHT, MARGIN = 200, 96, 6
+VIEW = 6.0
+
+
+@lru_cache(maxsize=64)
+def sparkline(key: str) -> str:
+    """The function `key` from -6 to 6 with its derivative, as an ``<svg>`` element."""
+    activation = activations.get(key)
+    if isinstance(activation, Activation):
+        x = sample_points(activation.breaks_at())
+        lines = [(activation.derivative(x), SLOPE, "5 4"), (activation(x), CURVE, "")]
+        breaks = activation.breaks_at()
+    elif key == "softmax":
+        x, breaks = sample_points(()), ()
+        share = activations.softmax(np.stack([x, np.zeros_like(x), 1 - x], axis=-1))
+        lines = [(share[:, 2], BAND, ""), (share[:, 1], SLOPE, ""), (share[:, 0], CURVE, "")]
+    else:
+        x, breaks = sample_points(()), ()
+        weights, biases = PIECES
+        pieces = activations.maxout_pieces(x[:, None], weights, biases)[..., 0]
+        lines = [(piece, SLOPE, "5 4") for piece in pieces] + [(pieces.max(axis=0), CURVE, "")]
+    seen = np.abs(x) <= VIEW
+    top = lines[-1][0][seen]
+    low, high = min(float(top.min()), 0.0), max(float(top.max()), 1.0)
+    paths = "".join(
+        f'<path d="{_path(x[seen], drawn(x, y, breaks)[seen], low, high)}" fill="none" stroke="{colour}" '
+        f'stroke-width="2.4" stroke-linejoin="round" stroke-dasharray="{dashes}"/>'
+        for y, colour, dashes in lines
+    )
+    zero_x, zero_y = _across(0.0), _up(0.0, low, high)
+    axes = (
+        f'<path d="M{MARGIN} {zero_y:.1f}H{WIDTH - MARGIN}M{zero_x:.1f} {MARGIN}V{HEIGHT - MARGIN}" '
+        f'stroke="{DEAD}" stroke-opacity="0.5"/>'
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}">{axes}{paths}</svg>'
+    )
+
+
+# Four pieces of a bowl: (slopes, offsets) in the shapes that maxout takes.
+PIECES = (np.array([[[-1.0]], [[-0.3]], [[0.3]], [[1.0]]]), np.array([[-1.5], [0.0], [0.0], [-1.5]]))
+
+
+def _across(x: float) -> float:
+    return MARGIN + (x + VIEW) / (2 * VIEW) * (WIDTH - 2 * MARGIN)
+
+
+def _up(y: float, low: float, high: float) -> float:
+    return HEIGHT - MARGIN - (y - low) / (high - low) * (HEIGHT - 2 * MARGIN)
+
+
+def _path(x: FloatArray, y: FloatArray, low: float, high: float) -> str:
+    """Move and line commands; a NaN lifts the pen, and what is out of view is cut at the edge."""
+    commands, pen = [], "M"
+    for at, value in zip(x.tolist(), y.tolist(), strict=True):
+        if np.isnan(value) or not low - 0.4 <= value <= high + 0.4:
+            pen = "M"
+            continue
+        commands.append(f"{pen}{_across(at):.1f} {_up(value, low, high):.1f}")
+        pen = "L"
+    return "".join(commands)

@@ -1,0 +1,61 @@
+"""What all charts share: colours that read on light and dark, the layout, and a figure built once.
+
+Streamlit's own chart theme colours text, axes and grid after the reader's mode, so one figure serves
+both; the colours below are for the data alone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+CURVE = "#3b76e8"
+SLOPE = "#e8833a"
+DEAD = "#8a8f9c"
+SATURATED = "#d9a514"
+TURNING = "#c0398f"
+BAND = "#2fa37c"
+SERIES = (CURVE, SLOPE, BAND, TURNING, "#8657d6", SATURATED, "#1fa6b8", "#d64545", "#7a8a2a", DEAD)
+
+# The toolbar of Plotly without what makes no sense on a curve; no zooming by accident while scrolling.
+CONFIG: dict[str, Any] = {
+    "displaylogo": False,
+    "scrollZoom": False,
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d"],
+}
+
+
+class Chart(go.Figure):  # type: ignore[misc]
+    """A figure that is validated when it is built and turned into its dictionary only once.
+
+    Streamlit asks for that dictionary at every run, and Plotly copies the whole figure each time: for
+    a chart with forty frames that costs more than everything else on the page.
+    """
+
+    def to_dict(self) -> dict[str, Any]:
+        """The figure as a dictionary, the same object every time."""
+        remembered: dict[str, Any] | None = self.__dict__.get("_remembered")
+        if remembered is None:
+            remembered = super().to_dict()
+            self.__dict__["_remembered"] = remembered
+        return remembered
+
+
+def layout(height: int, **changes: Any) -> dict[str, Any]:
+    """The layout of every chart: small margins, the legend above, a drag that scrolls the page."""
+    return {
+        "template": "none",
+        "height": height,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "dragmode": False,
+        "hovermode": "x unified",
+        "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},
+        **changes,
+    }
+
+
+def translucent(colour: str, share: float) -> str:
+    """A ``#rrggbb`` colour as rgba with the given opacity."""
+    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{share})"

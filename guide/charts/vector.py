@@ -1,0 +1,192 @@
+"""Charts of the functions of several numbers: softmax as bars and heat map, maxout as pieces."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+import activations
+from activations.registry import FloatArray
+from guide.charts.theme import BAND, CURVE, SERIES, SLOPE, Chart, layout
+from guide.content import Language, label
+
+# From nearly greedy to nearly uniform, evenly on a logarithmic scale; 1 is among them.
+TEMPERATURES = tuple(float(f"{t:.3g}") for t in np.geomspace(0.1, 10, 41))
+MAXOUT_VIEW = 4.0
+
+
+@lru_cache(maxsize=256)
+def softmax_chart(logits: tuple[float, ...], temperature: float, language: Language) -> Chart:
+    """Probabilities as bars, the Jacobian as a heat map, and a slider for the temperature."""
+    temperatures = sorted({*TEMPERATURES, temperature})
+    names = [f"{t:g}" for t in temperatures]
+    first = temperatures.index(temperature)
+    pictures = [_softmax_picture(np.array(logits), t) for t in temperatures]
+    labels = [f"z{_subscript(i)}" for i in range(1, len(logits) + 1)]
+    largest = max(float(np.abs(p["jacobian"]).max()) for p in pictures[first : first + 1]) or 1.0
+    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
+    figure = Chart(
+        data=[
+            go.Bar(
+                x=[f"p{_subscript(i)}" for i in range(1, len(logits) + 1)],
+                y=pictures[first]["p"],
+                text=_shares(pictures[first]["p"]),
+                textposition="outside",
+                cliponaxis=False,
+                marker={"color": CURVE},
+                name=label("softmax_bars", language),
+                hovertemplate="%{x} = %{y:.6g}<extra></extra>",
+            ),
+            go.Heatmap(
+                x=labels,
+                y=[f"p{_subscript(i)}" for i in range(1, len(logits) + 1)],
+                z=pictures[first]["jacobian"],
+                text=_entries(pictures[first]["jacobian"]),
+                texttemplate="%{text}",
+                zmid=0,
+                zmin=-max(largest, 0.25),
+                zmax=max(largest, 0.25),
+                colorscale=[[0, SLOPE], [0.5, "#f1f3f7"], [1, CURVE]],
+                textfont={"color": "#1c2333"},
+                showscale=False,
+                name="J",
+                hovertemplate="∂%{y}/∂%{x} = %{z:.6g}<extra></extra>",
+                xaxis="x2",
+                yaxis="y2",
+            ),
+        ],
+        frames=[
+            go.Frame(
+                name=name,
+                data=[
+                    {"type": "bar", "y": p["p"], "text": _shares(p["p"])},
+                    {"type": "heatmap", "z": p["jacobian"], "text": _entries(p["jacobian"])},
+                ],
+            )
+            for name, p in zip(names, pictures, strict=True)
+        ],
+        layout=layout(
+            height=400,
+            hovermode="closest",
+            showlegend=False,
+            margin={"l": 8, "r": 8, "t": 34, "b": 8},
+            grid={"rows": 1, "columns": 2, "pattern": "independent", "xgap": 0.16},
+            xaxis={"type": "category"},
+            yaxis={"range": [0, 1.12], "tickvals": [0, 0.5, 1]},
+            xaxis2={"type": "category", "side": "bottom"},
+            yaxis2={"type": "category", "autorange": "reversed"},
+            annotations=[_panel_title(label("softmax_bars", language), 0.2), _panel_title(label("softmax_jacobian", language), 0.8)],
+            sliders=[
+                {
+                    "active": first,
+                    "currentvalue": {"prefix": "T = ", "font": {"size": 15}},
+                    "pad": {"t": 42, "b": 4},
+                    "x": 0.02,
+                    "len": 0.96,
+                    "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
+                }
+            ],
+        ),
+    )
+    return figure
+
+
+def _softmax_picture(logits: FloatArray, temperature: float) -> dict[str, FloatArray]:
+    return {
+        "p": activations.softmax(logits, temperature),
+        "jacobian": activations.softmax_jacobian(logits, temperature),
+    }
+
+
+def _panel_title(text: str, x: float) -> dict[str, Any]:
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": 1.02,
+        "yanchor": "bottom",
+        "showarrow": False,
+        "font": {"size": 13},
+    }
+
+
+def _subscript(number: int) -> str:
+    return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
+
+
+def _shares(p: FloatArray) -> list[str]:
+    return [f"{value:.3f}" if 0.0005 <= value else f"{value:.0e}" for value in p.tolist()]
+
+
+def _entries(jacobian: FloatArray) -> list[list[str]]:
+    return [[f"{value:.3f}".replace("-", "−") for value in row] for row in jacobian.tolist()]
+
+
+@lru_cache(maxsize=256)
+def maxout_chart(slopes: tuple[float, ...], offsets: tuple[float, ...], language: Language) -> Chart:
+    """The pieces as thin lines, their upper envelope, and the slope of the piece that wins."""
+    weights, biases = maxout_arrays(slopes, offsets)
+    x = maxout_points(slopes, offsets)
+    pieces = activations.maxout_pieces(x[:, None], weights, biases)[..., 0]
+    envelope = activations.maxout(x[:, None], weights, biases)[:, 0]
+    winner = activations.maxout_gradient(x[:, None], weights, biases)[:, 0, 0]
+    lines = [
+        go.Scatter(
+            x=x,
+            y=piece,
+            name=label("maxout_piece", language, index=i),
+            mode="lines",
+            line={"width": 1.5, "dash": "dot", "color": SERIES[(i + 2) % len(SERIES)]},
+            hoverinfo="skip",
+        )
+        for i, piece in enumerate(pieces, 1)
+    ]
+    low, high = float(envelope.min()), float(envelope.max())
+    low, high = min(low, float(winner.min()), 0.0) - 0.6, max(high, float(winner.max())) + 0.4
+    return Chart(
+        data=[
+            *lines,
+            go.Scatter(
+                x=x,
+                y=winner,
+                name=label("maxout_winner", language),
+                mode="lines",
+                line={"width": 2.5, "dash": "dash", "color": SLOPE, "shape": "hv"},
+                hovertemplate="%{y:.4~g}",
+            ),
+            go.Scatter(
+                x=x,
+                y=envelope,
+                name=label("maxout_envelope", language),
+                mode="lines",
+                line={"width": 4, "color": CURVE},
+                hovertemplate="%{y:.4~g}",
+            ),
+        ],
+        layout=layout(
+            height=430,
+            xaxis={"range": [-MAXOUT_VIEW, MAXOUT_VIEW], "title": {"text": "x"}, "zeroline": True, "hoverformat": ".4~g"},
+            yaxis={"range": [low, high], "zeroline": True},
+        ),
+    )
+
+
+def maxout_points(slopes: tuple[float, ...], offsets: tuple[float, ...]) -> FloatArray:
+    """Even points in view, and every point where two pieces cross."""
+    crossings = [
+        (b2 - b1) / (w1 - w2)
+        for i, (w1, b1) in enumerate(zip(slopes, offsets, strict=True))
+        for w2, b2 in list(zip(slopes, offsets, strict=True))[:i]
+        if w1 != w2
+    ]
+    even = np.round(np.linspace(-MAXOUT_VIEW, MAXOUT_VIEW, 161), 10)
+    return np.unique([*even, *(c for c in crossings if abs(c) <= MAXOUT_VIEW)])
+
+
+def maxout_arrays(slopes: tuple[float, ...], offsets: tuple[float, ...]) -> tuple[FloatArray, FloatArray]:
+    """Slopes and offsets in the shapes that `activations.maxout` takes: one input, one output."""
+    return np.array(slopes).reshape(-1, 1, 1), np.array(offsets).reshape(-1, 1)

@@ -1,0 +1,96 @@
+"""Facts of an activation in words: numbers from the core, sentences from `content/interface.yaml`."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import activations
+from activations import Activation, Facts, Zone
+from guide.content import Language, label
+
+
+def figure(value: float, digits: int = 4) -> str:
+    """A number as readers write it: few digits, a real minus sign, ∞."""
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    return f"{value:.{digits}g}".replace("-", "−") if abs(value) >= 0.5 * 10.0**-12 else "0"
+
+
+def interval(low: float, high: float) -> str:
+    """The open interval between two numbers."""
+    return f"({figure(low)}, {figure(high)})"
+
+
+def place(found: Zone, language: Language) -> str:
+    """Where a dead or saturated zone lies."""
+    if found.low == -math.inf and found.high == math.inf:
+        return label("everywhere", language)
+    if found.low == -math.inf:
+        return f"x < {figure(found.high)}"
+    if found.high == math.inf:
+        return f"x > {figure(found.low)}"
+    return f"{figure(found.low)} < x < {figure(found.high)}"
+
+
+def zone(found: Zone, language: Language) -> str:
+    """One zone: what it is and where."""
+    if found.kind == "turning":
+        return label("fact_turning", language, x=f"{found.low:.4f}".replace("-", "−"))
+    return label(f"fact_{found.kind}", language, where=place(found, language))
+
+
+def places(zones: tuple[Zone, ...], kind: str, language: Language) -> str:
+    """Where all zones of a kind lie, or a dash."""
+    return ", ".join(place(z, language) for z in zones if z.kind == kind) or "–"
+
+
+@lru_cache(maxsize=1024)
+def facts_of(key: str, threshold: float = 0.01, parameters: tuple[tuple[str, float], ...] = ()) -> Facts:
+    """The facts of a curve at a setting, computed once per process and setting."""
+    return activations.facts(activations.get(key), threshold, **dict(parameters))
+
+
+@lru_cache(maxsize=1024)
+def facts_table(
+    key: str, language: Language, threshold: float = 0.01, parameters: tuple[tuple[str, float], ...] = ()
+) -> str:
+    """The facts of a curve at a setting as a Markdown table, a row each."""
+    facts = facts_of(key, threshold, parameters)
+    zones = "<br>".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
+    rows = [
+        (label("fact_range", language), interval(facts.low, facts.high)),
+        (label("fact_monotonicity", language), label(f"monotonicity_{_slug(facts.monotonicity)}", language)),
+        (
+            label("fact_mean", language),
+            f"{figure(facts.mean, 3)}: {label('yes_zero' if facts.zero_centred else 'not_zero', language)}",
+        ),
+        (label("fact_second_moment", language), figure(facts.second_moment)),
+        (label("fact_smoothness", language), label(f"smoothness_{facts.smoothness}", language)),
+        (
+            label("fact_steepest", language),
+            label("steepest_at", language, slope=figure(facts.steepest), x=figure(facts.steepest_at, 3)),
+        ),
+        (label("fact_zones", language), zones),
+    ]
+    head = f"| {label('fact', language)} | {label('value', language)} |\n|---|---|\n"
+    return head + "\n".join(f"| {name} | {value.replace('|', '&#124;')} |" for name, value in rows)
+
+
+@lru_cache(maxsize=1024)
+def picture(
+    key: str, title: str, language: Language, threshold: float = 0.01, parameters: tuple[tuple[str, float], ...] = ()
+) -> str:
+    """What is seen on the chart of a curve, for those who cannot see it."""
+    activation: Activation = activations.get(key)
+    facts = facts_of(key, threshold, parameters)
+    setting = ", ".join(f"{p.symbol} = {activation.complete(dict(parameters))[p.name]:g}" for p in activation.parameters)
+    zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
+    at = f" ({setting})" if setting else ""
+    return label(
+        "alt_curve", language, title=title, at=at, values=interval(facts.low, facts.high), zones=zones
+    ).replace("**", "")
+
+
+def _slug(words: str) -> str:
+    return words.replace(" ", "_")

@@ -1,0 +1,280 @@
+"""Pieces of Streamlit that several pages share: language, links, bad input, the parts of a function's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import streamlit as st
+
+import activations
+from guide import content, inputs
+from guide.charts.theme import CONFIG, Chart
+from guide.content import LANGUAGES, Language, label
+
+_PAGES = "pages by address"
+LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
+
+
+# ----------------------------------------------------------------------------------------- language
+
+
+def choose_language() -> Language:
+    """Shows the language switch and returns the choice; the first visit follows the browser.
+
+    The switch is bound to ``?lang=``, so a link carries the language; an unknown one is named.
+    """
+    asked = st.query_params.get("lang")
+    if "lang" not in st.session_state:
+        st.session_state["lang"] = browser_language(st.context.locale)
+    st.segmented_control(
+        "Language 语言",
+        LANGUAGES,
+        key="lang",
+        format_func=LANGUAGE_NAMES.__getitem__,
+        required=True,
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+    if asked is not None and asked not in LANGUAGES:
+        st.session_state["refused language"] = inputs.shortened(asked)
+    return language()
+
+
+def browser_language(locale: str | None) -> Language:
+    """Chinese for any Chinese locale, else English."""
+    return "zh" if (locale or "").lower().startswith("zh") else "en"
+
+
+def language() -> Language:
+    """The language of this session."""
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else "en"
+
+
+def text(name: str, **values: object) -> str:
+    """A label in the language of this session."""
+    return label(name, language(), **values)
+
+
+# -------------------------------------------------------------------------------------------- links
+
+
+def remember_pages(pages: Mapping[str, Any]) -> None:
+    """Keeps the pages of this session by address, for `link`."""
+    st.session_state[_PAGES] = pages
+
+
+def link(address: str, title: str | None = None, icon: str | None = None, **parameters: str) -> None:
+    """A link to another page of the guide that keeps the language."""
+    page = st.session_state[_PAGES][address]
+    st.page_link(page, label=title, icon=icon, query_params={"lang": language(), **parameters})
+
+
+def switch(address: str, **parameters: str) -> None:
+    """Goes to another page, keeping the language."""
+    st.switch_page(st.session_state[_PAGES][address], query_params={"lang": language(), **parameters})
+
+
+def function_title(key: str) -> str:
+    """The name of a function in the language of this session."""
+    return content.functions()[key].title[language()]
+
+
+def question_link(question: content.Question) -> None:
+    """A link to one question, with its stars."""
+    link("questions", f"{'★' * question.stars} {question.question[language()]}", icon="", q=question.id)
+
+
+# -------------------------------------------------------------------------------------- bad input
+
+
+def number_box(
+    name: str, shown: str, default: float, accepted: inputs.Range, step: float, digits: int = 2, title: str | None = None
+) -> float:
+    """A number that is typed and that travels in the link; a bad one in the link is named in a sentence.
+
+    Parameters
+    ----------
+    name : str
+        Key of the widget and of the query parameter.
+    shown : str
+        What the value is called in messages.
+    title : str
+        Label of the box; by default what the value is called.
+    """
+    sent = st.query_params.get(name)
+    if sent is not None:
+        try:
+            inputs.number(sent, shown, accepted, language())
+        except inputs.InputError as error:
+            st.warning(str(error), icon=":material/error:")
+    value = st.number_input(
+        title or shown,
+        min_value=accepted.low,
+        max_value=accepted.high,
+        value=default,
+        step=step,
+        format=f"%.{digits}f" if digits else "%g",
+        key=name,
+        bind="query-params",
+    )
+    return float(value) if value in accepted else default
+
+
+def threshold_box(steepest: float) -> float:
+    """The slope below which a tail counts as saturated, with a sentence where the choice makes no sense.
+
+    Parameters
+    ----------
+    steepest : float
+        The largest slope of the function: from there on everything is below the threshold.
+    """
+    threshold = number_box(
+        "threshold", text("threshold_name"), 0.01, inputs.Range(0.0, 1e6), 0.005, digits=3, title=text("threshold")
+    )
+    if threshold == 0:
+        st.info(text("threshold_zero"), icon=":material/info:")
+    elif threshold > steepest > 0:
+        st.info(text("threshold_huge", threshold=f"{threshold:g}"), icon=":material/info:")
+    return threshold
+
+
+# ----------------------------------------------------------------------------------------- charts
+
+
+def show_chart(chart: Chart, key: str, alt: str) -> None:
+    """A chart with its description for those who cannot see it."""
+    st.plotly_chart(chart, key=key, config=CONFIG, alt=alt)
+
+
+# -------------------------------------------------------------------- parts of a function's page
+
+
+def function_head(key: str) -> content.FunctionText:
+    """Title, other names, one-line summary, idea and formulas."""
+    words, lang = content.functions()[key], language()
+    activation = activations.get(key)
+    st.title(words.title[lang], anchor=False)
+    st.markdown(f"**{words.summary[lang]}**")
+    if words.aliases:
+        st.caption(f"{text('also_called')}{'：' if lang == 'zh' else ': '}{', '.join(words.aliases)}")
+    st.markdown(words.idea[lang])
+    is_curve = isinstance(activation, activations.Activation)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        st.caption(text("formula"))
+        st.latex(activation.latex)
+    with right:
+        st.caption(text("derivative" if is_curve else "partial_derivatives"))
+        st.latex(activation.derivative_latex)
+    return words
+
+
+def function_body(key: str) -> None:
+    """Everything below the chart: what the function is like, where it is used, code, questions."""
+    words, lang = content.functions()[key], language()
+    st.header(text("characteristics"), anchor="characteristics")
+    for number, characteristic in enumerate(words.characteristics, 1):
+        st.markdown(f"**{number}. {characteristic.title[lang]}**\n\n{characteristic.text[lang]}")
+    left, right = st.columns(2, gap="medium")
+    left.subheader(text("strengths"), anchor=False)
+    left.markdown(_bullets(item[lang] for item in words.strengths))
+    right.subheader(text("weaknesses"), anchor=False)
+    right.markdown(_bullets(item[lang] for item in words.weaknesses))
+    st.subheader(text("used_in"), anchor="used-in")
+    st.markdown(_bullets(_use(use, lang) for use in words.used_in))
+    st.subheader(text("frameworks"), anchor="frameworks")
+    st.markdown(framework_table(words, lang))
+    st.subheader(text("one_liners"), anchor=False)
+    st.code(f"# PyTorch\n{words.code.pytorch}\n\n# Keras\n{words.code.keras}", language="python")
+    is_curve = isinstance(activations.get(key), activations.Activation)
+    with st.expander(text("source" if is_curve else "source_vector"), icon=":material/code:"):
+        st.code(activations.get(key).source, language="python")
+    related = [q for q in content.questions().values() if key in q.functions]
+    if related:
+        st.subheader(text("questions_about"), anchor="questions")
+        with st.container(gap="xxsmall"):
+            for question in related:
+                question_link(question)
+    references(words.references)
+    _neighbours(key)
+
+
+def framework_table(words: content.FunctionText, lang: Language) -> str:
+    """Name, default and kink of a function in each framework, as a Markdown table."""
+    named = {"PyTorch": "pytorch", "Keras": "keras", "JAX": "jax", "TensorFlow": "tensorflow"}
+    found = {title: getattr(words.frameworks, field) for title, field in named.items()}
+    head = [text("framework"), text("framework_name"), text("framework_default"), text("framework_kink")]
+    rows = [head, ["---"] * len(head)]
+    for title, framework in found.items():
+        name = f"`{framework.name}`" if framework.name else text("absent")
+        default = ", ".join(f"{parameter} = {value:.6g}" for parameter, value in framework.default.items())
+        kink = framework.at_kink[lang] if framework.at_kink else "–"
+        rows.append([title, name, default or "–", kink])
+    table = "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows)
+    notes = _bullets(f"{title}{'：' if lang == 'zh' else ': '}{f.note[lang]}" for title, f in found.items() if f.note)
+    return f"{table}\n\n{notes}" if notes else table
+
+
+def references(found: Iterable[content.Reference]) -> None:
+    """The sources of a page, folded away."""
+    with st.expander(text("references"), icon=":material/menu_book:"):
+        st.markdown(_bullets(_reference(reference) for reference in found))
+
+
+def _reference(reference: content.Reference) -> str:
+    title = f"[{reference.title}]({reference.url})" if reference.url else reference.title
+    return f"{reference.authors} ({reference.year}). {title}. {reference.where}"
+
+
+def _use(use: content.Use, lang: Language) -> str:
+    if not use.networks:
+        return use.where[lang]
+    networks = ("、" if lang == "zh" else ", ").join(use.networks)
+    known = label("known_from", lang, networks=networks)
+    return f"{use.where[lang]}（{known}）" if lang == "zh" else f"{use.where[lang]} ({known})"
+
+
+def _bullets(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _neighbours(key: str) -> None:
+    names = activations.names()
+    place = names.index(key)
+    st.divider()
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        if place > 0:
+            link(names[place - 1], text("previous", title=function_title(names[place - 1])), icon=":material/arrow_back:")
+        if place + 1 < len(names):
+            link(names[place + 1], text("next", title=function_title(names[place + 1])), icon=":material/arrow_forward:")
+
+
+def steps(found: tuple[content.Step, ...], key: str) -> None:
+    """A derivation revealed one step at a time; how far it was revealed survives a visit elsewhere."""
+    lang, state = language(), f"steps of {key}"
+    done = min(int(st.session_state.get(state, 1)), len(found))
+    for number, step in enumerate(found[:done], 1):
+        st.markdown(f"**{number}.** {step.text[lang]}")
+        st.latex(step.latex)
+
+    def show(count: int) -> None:
+        st.session_state[state] = count
+
+    with st.container(horizontal=True):
+        if done < len(found):
+            st.button(
+                text("next_step", done=done, total=len(found)),
+                key=f"next-{key}",
+                type="primary",
+                shortcut="N",
+                on_click=show,
+                args=(done + 1,),
+            )
+            st.button(text("all_steps"), key=f"all-{key}", on_click=show, args=(len(found),))
+        else:
+            st.button(text("hide_steps"), key=f"hide-{key}", on_click=show, args=(1,))
+    st.caption(text("derivation_checked"))
+
+

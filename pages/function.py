@@ -1,0 +1,138 @@
+"""A function of one number: formula, movable curve, computed facts, characteristics, code, questions."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+import activations
+from guide import content, describe, inputs, interface
+from guide.charts.curve import curve_chart
+from guide.charts.slopes import descent_chart, sample_chart
+from guide.interface import number_box, text
+
+DESCENT_STEPS = 60
+
+
+def show(key: str) -> None:
+    """The page at ``/<key>``."""
+    words = interface.function_head(key)
+    _curve(key, words)
+    if key == "prelu":
+        _learning_slope()
+    elif key == "rrelu":
+        _random_slope()
+    interface.function_body(key)
+
+
+@st.fragment
+def _curve(key: str, words: content.FunctionText) -> None:
+    """The chart with its slider, the exact values under it, and the facts at these values."""
+    activation, language = activations.get(key), interface.language()
+    chart_place = st.container()
+    st.caption(words.look_for[language])
+    boxes = st.columns(len(activation.parameters) + 1, vertical_alignment="bottom")
+    parameters = tuple(
+        (parameter.name, _exact_value(parameter, box))
+        for parameter, box in zip(activation.parameters, boxes, strict=False)
+    )
+    with boxes[-1]:
+        threshold = interface.threshold_box(describe.facts_of(key, 0.01, parameters).steepest)
+    with chart_place:
+        chart = curve_chart(key, language, threshold, parameters, _band(key))
+        alt = describe.picture(key, words.title[language], language, threshold, parameters)
+        interface.show_chart(chart, f"curve-{key}", alt)
+        if activation.main_parameter:
+            st.caption(text("drag_slider"))
+    symbols = {p.name: p.symbol for p in activation.parameters}
+    setting = ", ".join(f"{symbols[name]} = {value:g}" for name, value in parameters)
+    st.subheader(text("facts_at", setting=setting) if setting else text("facts"), anchor="facts")
+    st.markdown(describe.facts_table(key, language, threshold, parameters))
+    st.caption(text("facts_computed"))
+
+
+def _exact_value(parameter: activations.Parameter, box: st.delta_generator.DeltaGenerator) -> float:
+    slider = parameter.slider
+    assert slider, f"{parameter.name} has no slider"
+    with box:
+        return number_box(
+            parameter.name,
+            parameter.symbol,
+            parameter.default,
+            inputs.Range(slider.low, slider.high),
+            slider.step,
+            digits=4,
+            title=text("exact_value", symbol=parameter.symbol),
+        )
+
+
+def _band(key: str) -> tuple[float, float] | None:
+    """The slopes that RReLU draws from, as they stand in the boxes further down."""
+    if key != "rrelu":
+        return None
+    return (
+        float(st.session_state.get("lower", activations.RRELU_LOWER)),
+        float(st.session_state.get("upper", activations.RRELU_UPPER)),
+    )
+
+
+@st.fragment
+def _learning_slope() -> None:
+    """PReLU: gradient descent moves the slope, beside Leaky ReLU's, which stays."""
+    language = interface.language()
+    st.header(text("prelu_learning"), anchor="learning")
+    st.latex(
+        r"\frac{\partial L}{\partial \alpha} = \sum_i \frac{\partial L}{\partial f(x_i)}\,\min(0, x_i), \qquad "
+        r"\alpha \leftarrow \alpha - \eta\,\frac{\partial L}{\partial \alpha}"
+    )
+    columns = st.columns(3)
+    with columns[0]:
+        target = number_box("target", text("prelu_target"), 0.6, inputs.Range(-1.0, 2.0), 0.05)
+    with columns[1]:
+        start = number_box("start", text("prelu_start"), 0.25, inputs.Range(-1.0, 2.0), 0.05)
+    with columns[2]:
+        rate = number_box("rate", text("prelu_rate"), 0.1, inputs.Range(0.0, 10.0), 0.05)
+    st.markdown(text("prelu_learning_text", target=f"{target:g}"))
+    path = activations.prelu_descent(target, start, rate, DESCENT_STEPS, np.random.default_rng(0))
+    shown = {"steps": DESCENT_STEPS, "alpha": f"{path[-1]:.4g}", "start": f"{start:g}"}
+    interface.show_chart(
+        descent_chart(path, target, language), "descent", text("alt_prelu", target=f"{target:g}", **shown)
+    )
+    if abs(path[-1] - target) > abs(start - target):
+        st.info(text("prelu_diverged", **shown), icon=":material/trending_up:")
+    else:
+        gradient = (path[0] - path[1]) / rate if rate else 0.0
+        st.markdown(text("prelu_result", gradient=f"{gradient:.4g}", **shown))
+
+
+@st.fragment
+def _random_slope() -> None:
+    """RReLU: a batch with slopes drawn at random, over the fixed average."""
+    language = interface.language()
+    st.header(text("rrelu_random"), anchor="random")
+    columns = st.columns(3, vertical_alignment="bottom")
+    accepted = inputs.Range(0.0, 0.5)
+    with columns[0]:
+        lower = number_box("lower", text("rrelu_lower"), activations.RRELU_LOWER, accepted, 0.01, digits=4)
+    with columns[1]:
+        upper = number_box("upper", text("rrelu_upper"), activations.RRELU_UPPER, accepted, 0.01, digits=4)
+    with columns[2]:
+        st.button(text("rrelu_draw"), key="draw", icon=":material/casino:", on_click=_next_draw)
+    if lower > upper:
+        st.info(text("rrelu_crossed", lower=f"{lower:g}", upper=f"{upper:g}"), icon=":material/swap_vert:")
+        return
+    average = (lower + upper) / 2
+    st.markdown(text("rrelu_random_text", average=f"{average:.4g}"))
+    rng = np.random.default_rng(st.session_state.get("draws", 0))
+    x = rng.uniform(-4, 4, 120)
+    slopes = activations.rrelu_slopes(x.shape, rng, lower, upper)
+    y = activations.rectified.rrelu(x, slopes)
+    low, high = f"{lower:.4g}", f"{upper:.4g}"
+    interface.show_chart(sample_chart(x, y, average, language), "sample", text("alt_rrelu", low=low, high=high))
+    used = slopes[x < 0]
+    shown = {"mean": f"{used.mean():.4f}", "low": f"{used.min():.4f}", "high": f"{used.max():.4f}"}
+    st.caption(text("rrelu_drawn", **shown))
+
+
+def _next_draw() -> None:
+    st.session_state["draws"] = st.session_state.get("draws", 0) + 1

@@ -1,0 +1,60 @@
+"""A lesson: text, pictures, derivations and decision tables from `content/lessons`."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from guide import content, interface
+from guide.charts.lessons import FIGURES
+from guide.content import Language
+from guide.interface import text
+
+
+def show(slug: str) -> None:
+    """The page at ``/<slug>``."""
+    lesson, language = content.lessons()[slug], interface.language()
+    st.title(lesson.title[language], anchor=False)
+    st.markdown(f"**{lesson.summary[language]}**")
+    for number, section in enumerate(lesson.sections, 1):
+        st.header(section.title[language], anchor=f"part-{number}")
+        st.markdown(section.text[language])
+        if section.figure:
+            chart, alt = FIGURES[section.figure](language)
+            interface.show_chart(chart, f"figure-{slug}-{number}", alt)
+        if section.caption:
+            st.caption(section.caption[language])
+        if section.steps:
+            _derivation(section.steps, f"{slug}-{number}")
+        if section.table:
+            st.markdown(decision_table(section.table, language))
+            _functions_named(section.table)
+    if lesson.questions:
+        st.header(text("lesson_questions"), anchor="questions")
+        with st.container(gap="xxsmall"):
+            for question in lesson.questions:
+                interface.question_link(content.questions()[question])
+    interface.references(lesson.references)
+
+
+@st.fragment
+def _derivation(steps: tuple[content.Step, ...], key: str) -> None:
+    interface.steps(steps, key)
+
+
+def decision_table(choices: tuple[content.Choice, ...], language: Language) -> str:
+    """Situation, choice and reason as a Markdown table."""
+    rows = [
+        [text("situation"), text("choose"), text("why")],
+        ["---"] * 3,
+        *([c.situation[language], f"**{c.choose[language]}**", c.why[language]] for c in choices),
+    ]
+    cells = [[cell.replace("\n", " ").replace("|", "&#124;") for cell in row] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def _functions_named(choices: tuple[content.Choice, ...]) -> None:
+    """Links to the functions that a table recommends."""
+    keys = dict.fromkeys(key for choice in choices for key in choice.functions)
+    with st.container(horizontal=True, gap="small"):
+        for key in keys:
+            interface.link(key, interface.function_title(key), icon=":material/show_chart:")

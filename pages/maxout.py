@@ -1,0 +1,129 @@
+"""Maxout: movable pieces, their convex envelope, and what the layer costs."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+import activations
+from guide import inputs, interface
+from guide.charts.vector import maxout_arrays, maxout_chart, maxout_points
+from guide.interface import number_box, text
+
+# Slopes and offsets of the pieces; the first three reproduce known functions.
+PRESETS: dict[str, tuple[tuple[float, float], ...]] = {
+    "convex": ((-1.0, -1.5), (-0.3, 0.0), (0.3, 0.0), (1.0, -1.5)),
+    "relu": ((0.0, 0.0), (1.0, 0.0)),
+    "leaky_relu": ((0.01, 0.0), (1.0, 0.0)),
+    "abs": ((-1.0, 0.0), (1.0, 0.0)),
+}
+ACCEPTED = inputs.Range(-3.0, 3.0)
+MOST_PIECES = 6
+
+
+def show() -> None:
+    """The page at ``/maxout``."""
+    words = interface.function_head("maxout")
+    st.header(text("maxout_play"), anchor="play")
+    _play()
+    st.caption(words.look_for[interface.language()])
+    st.header(text("maxout_parameters"), anchor="cost")
+    _cost()
+    interface.function_body("maxout")
+
+
+@st.fragment
+def _play() -> None:
+    """A preset to start from, a slope and an offset for every piece, and the chart."""
+    asked = st.query_params.get("preset")
+    if asked is not None and asked not in PRESETS:
+        st.warning(text("bad_choice", text=inputs.shortened(asked), name=text("maxout_preset")), icon=":material/error:")
+    preset = st.segmented_control(
+        text("maxout_preset"),
+        list(PRESETS),
+        default="convex",
+        format_func=lambda name: text(f"preset_{name}"),
+        key="preset",
+        bind="query-params",
+        required=True,
+        on_change=_start_from_preset,
+    )
+    if "pieces" not in st.session_state:
+        _take(PRESETS[preset if preset in PRESETS else "convex"])
+    count = st.slider(text("maxout_pieces"), 1, MOST_PIECES, key="pieces", persist_state="session")
+    pieces = [_piece(index) for index in range(count)]
+    slopes, offsets = tuple(p[0] for p in pieces), tuple(p[1] for p in pieces)
+    interface.show_chart(
+        maxout_chart(slopes, offsets, interface.language()), "maxout-chart", text("alt_maxout", pieces=count)
+    )
+    weights, biases = maxout_arrays(slopes, offsets)
+    x = maxout_points(slopes, offsets)
+    winner = activations.maxout_gradient(x[:, None], weights, biases)[:, 0, 0]
+    winning = list(dict.fromkeys(winner.tolist()))
+    st.markdown(text("maxout_convex", slopes=" → ".join(f"{slope:g}" for slope in winning)))
+    _what_it_reproduces(x, activations.maxout(x[:, None], weights, biases)[:, 0])
+    idle = [str(i) for i, slope in enumerate(slopes, 1) if slope not in winning]
+    if idle:
+        st.caption(text("maxout_idle", pieces=", ".join(idle)))
+
+
+def _piece(index: int) -> tuple[float, float]:
+    """Two sliders for one piece."""
+    left, right = st.columns(2)
+    for name in (f"slope{index}", f"offset{index}"):
+        st.session_state.setdefault(name, 0.0)
+    slope = left.slider(
+        text("maxout_slope", index=index + 1),
+        ACCEPTED.low,
+        ACCEPTED.high,
+        step=0.01,
+        key=f"slope{index}",
+        persist_state="session",
+    )
+    offset = right.slider(
+        text("maxout_offset", index=index + 1),
+        ACCEPTED.low,
+        ACCEPTED.high,
+        step=0.01,
+        key=f"offset{index}",
+        persist_state="session",
+    )
+    return slope, offset
+
+
+def _start_from_preset() -> None:
+    _take(PRESETS.get(st.session_state["preset"], PRESETS["convex"]))
+
+
+def _take(pieces: tuple[tuple[float, float], ...]) -> None:
+    st.session_state["pieces"] = len(pieces)
+    for index, (slope, offset) in enumerate(pieces):
+        st.session_state[f"slope{index}"], st.session_state[f"offset{index}"] = slope, offset
+
+
+def _what_it_reproduces(x: np.ndarray, envelope: np.ndarray) -> None:
+    """Says so if the pieces are a known function in disguise."""
+    known = {
+        "ReLU": activations.get("relu")(x),
+        "Leaky ReLU (α = 0.01)": activations.get("leaky_relu")(x),
+        "|x|": np.abs(x),
+        "x": x,
+    }
+    for name, values in known.items():
+        difference = float(np.abs(values - envelope).max())
+        if difference < 1e-12:
+            st.success(text("maxout_same", name=name, difference=f"{difference:g}"), icon=":material/check:")
+
+
+@st.fragment
+def _cost() -> None:
+    """Parameters of a maxout layer against an ordinary one."""
+    columns = st.columns(3)
+    with columns[0]:
+        inputs_count = int(number_box("d", text("maxout_inputs"), 256.0, inputs.Range(1.0, 10000.0), 1.0, digits=0))
+    with columns[1]:
+        outputs = int(number_box("m", text("maxout_outputs"), 128.0, inputs.Range(1.0, 10000.0), 1.0, digits=0))
+    with columns[2]:
+        pieces = int(number_box("k", text("maxout_pieces"), 5.0, inputs.Range(1.0, 100.0), 1.0, digits=0))
+    maxout, dense = (activations.maxout_parameter_count(inputs_count, outputs, k) for k in (pieces, 1))
+    st.markdown(text("maxout_count", maxout=f"{maxout:,}", dense=f"{dense:,}", pieces=pieces))
