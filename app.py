@@ -7,6 +7,7 @@ that name beside the main script for its old automatic menu.
 from __future__ import annotations
 
 import sys
+import traceback
 from pathlib import Path
 
 import streamlit as st
@@ -47,8 +48,9 @@ class SecurityHeaders:
 
 def apologise(error: Exception) -> bool:
     """Shows one sentence in place of a traceback; the traceback goes to the server's log."""
-    print(f"{type(error).__name__}: {error}", file=sys.stderr)
-    from guide.interface import text
+    from guide.interface import text  # noqa: PLC0415 - when this file is read, ROOT is not yet on the path
+
+    traceback.print_exception(error)
 
     st.error(text("went_wrong"), icon=":material/error:")
     return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -34,8 +35,11 @@ class Facts:
         E f'(X)²: by what factor one layer scales the squared gradient on average.
     smoothness : str
         "discontinuous", "continuous" (with kinks), "C1" (one continuous derivative) or "smooth".
-    steepest, steepest_at : float
-        Largest ``|f'|`` and the x nearest 0 where it is taken or approached.
+    steepest : float
+        Largest ``|f'|``, or what it approaches.
+    steepest_on : (float, float)
+        Where it is taken: an interval between breaks, a single point (both ends equal), or
+        ``(inf, inf)`` if it is only approached.
     zones : tuple of Zone
         Dead zones, saturated tails, turning points.
     """
@@ -48,7 +52,7 @@ class Facts:
     slope_second_moment: float
     smoothness: Smoothness
     steepest: float
-    steepest_at: float
+    steepest_on: tuple[float, float]
     zones: tuple[Zone, ...]
 
     @property
@@ -60,7 +64,7 @@ class Facts:
 def facts(activation: Activation, threshold: float = 0.01, **parameters: float) -> Facts:
     """The facts of `activation`; see `zones` for the threshold and the errors."""
     low, high = activation.bounds_at(**parameters)
-    steepest, steepest_at = _steepest(activation, **parameters)
+    steepest, steepest_on = _steepest(activation, **parameters)
     return Facts(
         low=low,
         high=high,
@@ -75,7 +79,7 @@ def facts(activation: Activation, threshold: float = 0.01, **parameters: float) 
         ),
         smoothness=_smoothness(activation, **parameters),
         steepest=steepest,
-        steepest_at=steepest_at,
+        steepest_on=steepest_on,
         zones=tuple(zones(activation, threshold, **parameters)),
     )
 
@@ -113,9 +117,37 @@ def _smoothness(activation: Activation, **parameters: float) -> Smoothness:
     return "C1" if activation.joints_at(**parameters) else "smooth"
 
 
-def _steepest(activation: Activation, **parameters: float) -> tuple[float, float]:
-    x = _grid(activation, **parameters)
-    slopes = np.abs(activation.derivative(x, **parameters))
-    candidates = np.flatnonzero(slopes >= slopes.max() * (1 - 1e-12))
-    nearest = candidates[np.argmin(np.abs(x[candidates]))]
-    return float(slopes[nearest]), float(x[nearest])
+def _steepest(activation: Activation, **parameters: float) -> tuple[float, tuple[float, float]]:
+    """The largest slope and where it is taken; a lone maximum is closed in on until its x is exact."""
+    ends = [-np.inf, *activation.breaks_at(**parameters), np.inf]
+    best, where = -1.0, (0.0, 0.0)
+    for low, high in pairwise(ends):
+        x = np.linspace(max(low + 1e-12, -60.0), min(high - 1e-12, 60.0), 4801)
+        slopes = np.abs(activation.derivative(x, **parameters))
+        top = float(slopes.max())
+        if np.all(slopes == slopes[0]):
+            on = (low, high)
+        elif slopes[-1] == top and high == np.inf:
+            on = (np.inf, np.inf)
+        else:
+            at = _closed_in(activation, x, slopes, **parameters)
+            # At the edge of a piece the slope is approached from inside, so the edge itself is named.
+            at = next((end for end in (low, high, 0.0) if abs(at - end) < 1e-7), at)
+            there = abs(float(activation.derivative(at, **parameters)))
+            top, on = (there if low < at < high else max(top, there)), (at, at)
+        if top > best + 1e-9:
+            best, where = top, on
+        elif abs(top - best) <= 1e-9 and where[1] == on[0] < on[1]:
+            best, where = max(best, top), (where[0], on[1])
+    return best, where
+
+
+def _closed_in(activation: Activation, x: FloatArray, slopes: FloatArray, **parameters: float) -> float:
+    """Where ``|f'|`` is largest, by ever finer grids around the largest value so far."""
+    for _ in range(6):
+        at = int(np.argmax(slopes))
+        low, high = x[max(at - 2, 0)], x[min(at + 2, len(x) - 1)]
+        x = np.linspace(low, high, 401)
+        slopes = np.abs(activation.derivative(x, **parameters))
+    ties = x[slopes >= slopes.max() * (1 - 1e-15)]
+    return float((ties[0] + ties[-1]) / 2)

@@ -14,7 +14,7 @@ RRELU_LOWER, RRELU_UPPER = 1 / 8, 1 / 3
 RRELU_AVERAGE = (RRELU_LOWER + RRELU_UPPER) / 2
 
 
-def _scaled(x: FloatArray, slope: float) -> FloatArray:
+def _scaled(x: FloatArray, slope: float | FloatArray) -> FloatArray:
     """`slope * x`, where a slope of 0 gives 0 even for an infinite `x`."""
     return slope * (x if np.all(slope) else np.clip(x, -LARGEST, LARGEST))
 
@@ -247,7 +247,7 @@ register(
 )
 
 
-def rrelu(x: FloatArray, alpha: float = RRELU_AVERAGE) -> FloatArray:
+def rrelu(x: FloatArray, alpha: float | FloatArray = RRELU_AVERAGE) -> FloatArray:
     r"""Randomized leaky ReLU: in training the left slope is drawn anew for every element.
 
     .. math:: f(x) = \begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases},
@@ -273,7 +273,7 @@ def rrelu(x: FloatArray, alpha: float = RRELU_AVERAGE) -> FloatArray:
     return np.where(x > 0, x, _scaled(x, alpha))
 
 
-def rrelu_derivative(x: FloatArray, alpha: float = RRELU_AVERAGE) -> FloatArray:
+def rrelu_derivative(x: FloatArray, alpha: float | FloatArray = RRELU_AVERAGE) -> FloatArray:
     r"""Derivative of `rrelu` with respect to `x`, for the slope that was drawn.
 
     .. math:: f'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}

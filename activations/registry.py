@@ -20,7 +20,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-FloatArray = npt.NDArray[np.floating[Any]]
+# Formulas compute in float64; float32 appears only where `Activation` takes it in and gives it back.
+FloatArray = npt.NDArray[np.float64]
 Function = Callable[..., FloatArray]
 Points = tuple[float, ...]
 

@@ -50,8 +50,8 @@ def best_line(data: Rings, angles: int = 180) -> Line:
         along = data.points @ np.array([np.cos(angle), np.sin(angle)])
         order = np.argsort(along)
         inner_below = np.cumsum(data.inner[order])
-        outer_above = np.sum(~data.inner) - np.cumsum(~data.inner[order])
-        right = inner_below + outer_above
+        outer_below = np.cumsum(~data.inner[order])
+        right = inner_below + outer_below[-1] - outer_below
         cut = int(np.argmax(right[:-1]))
         accuracy = float(right[cut] / len(along))
         if accuracy > best.accuracy:

@@ -3,7 +3,7 @@
 The three are different things. In a *dead zone* the derivative is exactly 0: the formula itself is
 constant there, and no number format would help. In a *saturated tail* it is small without being 0. A
 *turning point* is a single x at which the derivative passes through 0: a unit stands there only by
-accident. Asking only whether \\|f'\\| is small would paint a stripe of "saturation" around the
+accident. Asking only whether ``|f'|`` is small would paint a stripe of "saturation" around the
 minimum of Mish.
 """
 
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -63,7 +64,7 @@ def zones(activation: Activation, threshold: float = 0.01, **parameters: float) 
         return activation.derivative(x, **parameters)
 
     ends = [-np.inf, *activation.breaks_at(**parameters), np.inf]
-    dead = [Zone("dead", low, high) for low, high in zip(ends, ends[1:], strict=False) if _is_dead(slope, low, high)]
+    dead = [Zone("dead", low, high) for low, high in pairwise(ends) if _is_dead(slope, low, high)]
     found = [*_merged(dead), *_tails(slope, threshold, dead, ends), *_turning_points(slope, ends)]
     return sorted(found, key=lambda zone: (zone.low, zone.high))
 
@@ -98,11 +99,11 @@ def _tails(slope: Slope, threshold: float, dead: list[Zone], ends: list[float]) 
     """Unbounded intervals in which ``|f'|`` stays below the threshold and the formula is not constant."""
     if threshold == 0:
         return
-    x = np.unique(np.concatenate([_inside(low, high) for low, high in zip(ends, ends[1:], strict=False)]))
+    x = np.unique(np.concatenate([_inside(low, high) for low, high in pairwise(ends)]))
     small = np.abs(slope(x)) < threshold
-    lowest, highest = _outside(dead, ends)
+    lowest, highest = _alive(dead)
     if np.all(small | (x < lowest) | (x > highest)):
-        if lowest < highest:
+        if lowest < highest and np.inf in (-lowest, highest):
             yield Zone("saturated", lowest, highest)
         return
     if lowest == -np.inf and small[0]:
@@ -113,7 +114,7 @@ def _tails(slope: Slope, threshold: float, dead: list[Zone], ends: list[float]) 
         yield Zone("saturated", _crossing(slope, threshold, x[last + 1], x[last], ends), np.inf)
 
 
-def _outside(dead: list[Zone], ends: list[float]) -> tuple[float, float]:
+def _alive(dead: list[Zone]) -> tuple[float, float]:
     """The part of the line between a dead left half-line and a dead right one."""
     lowest = next((zone.high for zone in dead if zone.low == -np.inf), -np.inf)
     highest = next((zone.low for zone in reversed(dead) if zone.high == np.inf), np.inf)
@@ -135,11 +136,11 @@ def _crossing(slope: Slope, threshold: float, small: float, large: float, ends: 
 
 def _turning_points(slope: Slope, ends: list[float]) -> Iterator[Zone]:
     """Single points inside a piece at which the derivative is 0."""
-    for low, high in zip(ends, ends[1:], strict=False):
+    for low, high in pairwise(ends):
         x = _inside(low, high)
         values = slope(x)
         alive = np.flatnonzero(values)
-        for left, right in zip(alive, alive[1:], strict=False):
+        for left, right in pairwise(alive):
             if values[left] * values[right] < 0:
                 sign = np.sign(values[left])
                 at = _bisect(lambda t, s=sign: bool(np.sign(slope(t)) == s), x[left], x[right])  # type: ignore[misc]

@@ -1,0 +1,1 @@
+"""What lies between the data and the pages: words, charts, practice, shared pieces of Streamlit."""

@@ -40,8 +40,14 @@ def _unwrapped(text: str) -> str:
 # Chinese characters and the punctuation that goes with them.
 _WIDE = "[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
 
-Sentence = Annotated[str, AfterValidator(_not_blank)]
-Chinese = Annotated[str, AfterValidator(_not_blank), AfterValidator(_unwrapped)]
+
+def _displayed(text: str) -> str:
+    """Puts every ``$$ … $$`` into a block of its own, as Streamlit wants a displayed formula."""
+    return re.sub(r"\s*\$\$\s*(.+?)\s*\$\$[ \t]*\n?", r"\n\n$$\n\1\n$$\n\n", text, flags=re.DOTALL).strip()
+
+
+Sentence = Annotated[str, AfterValidator(_not_blank), AfterValidator(_displayed)]
+Chinese = Annotated[Sentence, AfterValidator(_unwrapped)]
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9]+(_[a-z0-9]+)*$")]
 
@@ -326,7 +332,7 @@ def glossary() -> tuple[Term, ...]:
     return _glossary()
 
 
-def label(name: str, language: Language, **values: object) -> str:
+def label(name: str, language: Language, /, **values: object) -> str:
     """A label of the interface, with ``{placeholders}`` filled in.
 
     Raises
@@ -391,7 +397,9 @@ class _UniqueKeyLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yam
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is written twice", key_node.start_mark)
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key!r} is written twice", key_node.start_mark
+                )
             seen.add(key)
         return dict(super().construct_mapping(node, deep=deep))
 

@@ -45,6 +45,16 @@ def places(zones: tuple[Zone, ...], kind: str, language: Language) -> str:
     return ", ".join(place(z, language) for z in zones if z.kind == kind) or "–"
 
 
+def steepest(facts: Facts, language: Language) -> str:
+    """The largest slope, and where it is taken."""
+    low, high = facts.steepest_on
+    if low == high:
+        where = label("only_approached", language) if math.isinf(low) else f"x = {figure(low)}"
+    else:
+        where = place(Zone("dead", low, high), language)
+    return label("steepest_where", language, slope=figure(facts.steepest), where=where)
+
+
 @lru_cache(maxsize=1024)
 def facts_of(key: str, threshold: float = 0.01, parameters: tuple[tuple[str, float], ...] = ()) -> Facts:
     """The facts of a curve at a setting, computed once per process and setting."""
@@ -57,19 +67,19 @@ def facts_table(
 ) -> str:
     """The facts of a curve at a setting as a Markdown table, a row each."""
     facts = facts_of(key, threshold, parameters)
-    zones = "<br>".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
+    zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
     rows = [
         (label("fact_range", language), interval(facts.low, facts.high)),
         (label("fact_monotonicity", language), label(f"monotonicity_{_slug(facts.monotonicity)}", language)),
         (
             label("fact_mean", language),
-            f"{figure(facts.mean, 3)}: {label('yes_zero' if facts.zero_centred else 'not_zero', language)}",
+            label("mean_zero" if facts.zero_centred else "mean_not_zero", language, mean=figure(facts.mean, 3)),
         ),
         (label("fact_second_moment", language), figure(facts.second_moment)),
         (label("fact_smoothness", language), label(f"smoothness_{facts.smoothness}", language)),
         (
             label("fact_steepest", language),
-            label("steepest_at", language, slope=figure(facts.steepest), x=figure(facts.steepest_at, 3)),
+            steepest(facts, language),
         ),
         (label("fact_zones", language), zones),
     ]
@@ -84,7 +94,9 @@ def picture(
     """What is seen on the chart of a curve, for those who cannot see it."""
     activation: Activation = activations.get(key)
     facts = facts_of(key, threshold, parameters)
-    setting = ", ".join(f"{p.symbol} = {activation.complete(dict(parameters))[p.name]:g}" for p in activation.parameters)
+    setting = ", ".join(
+        f"{p.symbol} = {activation.complete(dict(parameters))[p.name]:g}" for p in activation.parameters
+    )
     zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
     at = f" ({setting})" if setting else ""
     return label(

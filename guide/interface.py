@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -22,23 +22,28 @@ LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 def choose_language() -> Language:
     """Shows the language switch and returns the choice; the first visit follows the browser.
 
-    The switch is bound to ``?lang=``, so a link carries the language; an unknown one is named.
+    A link carries the language as ``?lang=zh``; an unknown one is named by `name_refused_language`.
     """
-    asked = st.query_params.get("lang")
-    if "lang" not in st.session_state:
-        st.session_state["lang"] = browser_language(st.context.locale)
+    refused = take_from_link("lang", LANGUAGES, browser_language(st.context.locale))
+    if refused:
+        st.session_state["refused language"] = refused[0]
     st.segmented_control(
         "Language 语言",
         LANGUAGES,
         key="lang",
         format_func=LANGUAGE_NAMES.__getitem__,
         required=True,
-        bind="query-params",
         label_visibility="collapsed",
     )
-    if asked is not None and asked not in LANGUAGES:
-        st.session_state["refused language"] = inputs.shortened(asked)
+    put_in_link("lang", browser_language(st.context.locale))
     return language()
+
+
+def name_refused_language() -> None:
+    """Says which language a link asked for in vain, once."""
+    refused = st.session_state.pop("refused language", None)
+    if refused is not None:
+        st.warning(text("unknown_language", text=refused), icon=":material/translate:")
 
 
 def browser_language(locale: str | None) -> Language:
@@ -52,7 +57,7 @@ def language() -> Language:
     return chosen if chosen in LANGUAGES else "en"
 
 
-def text(name: str, **values: object) -> str:
+def text(name: str, /, **values: object) -> str:
     """A label in the language of this session."""
     return label(name, language(), **values)
 
@@ -86,11 +91,75 @@ def question_link(question: content.Question) -> None:
     link("questions", f"{'★' * question.stars} {question.question[language()]}", icon="", q=question.id)
 
 
+# --------------------------------------------------------------------------- choices in the link
+#
+# Streamlit's own binding of widgets to the link writes the label of a choice, which differs between
+# languages ("?show=导数"); these two write its key ("?show=derivative").
+
+
+def take_from_link(name: str, options: Sequence[Any], default: Any) -> list[str]:
+    """Sets the choice `name` to what the link asks for; call it before the widget with that key.
+
+    Parameters
+    ----------
+    name : str
+        Key of the widget and of the query parameter.
+    options : sequence
+        What may be chosen; the link holds ``str(option)``, several with commas between them.
+    default : option, or list of options where several may be chosen
+        What is chosen where the link says nothing.
+
+    Returns
+    -------
+    list of str
+        What the link asked for in vain, ready to be repeated to the reader.
+    """
+    several = isinstance(default, list)
+    sent = [value for values in st.query_params.get_all(name) for value in values.split(",")]
+    known = {str(option): option for option in options}
+    if sent and sent != st.session_state.get(f"link {name}"):
+        chosen = [known[value] for value in sent if value in known]
+        st.session_state[f"link {name}"] = sent
+        if several:
+            st.session_state[name] = chosen or default
+        else:
+            st.session_state[name] = chosen[0] if chosen else default
+    elif st.session_state.get(name) is None:
+        st.session_state[name] = default
+    return [inputs.shortened(value) for value in sent if value not in known]
+
+
+def put_in_link(name: str, default: Any) -> None:
+    """Writes the choice `name` into the link, or takes it out if it is the default; after the widget."""
+    value = st.session_state.get(name)
+    chosen = [str(option) for option in value] if isinstance(value, list) else [str(value)]
+    sent = [part for values in st.query_params.get_all(name) for part in values.split(",")]
+    if sent == chosen or (not sent and value == default):
+        return
+    st.session_state[f"link {name}"] = chosen
+    if value == default:
+        del st.query_params[name]
+    else:
+        st.query_params[name] = ",".join(chosen)
+
+
+def warn_of_refused(refused: Iterable[str], shown: str) -> None:
+    """One sentence for every choice that a link asked for in vain."""
+    for value in refused:
+        st.warning(text("bad_choice", text=value, name=shown), icon=":material/error:")
+
+
 # -------------------------------------------------------------------------------------- bad input
 
 
 def number_box(
-    name: str, shown: str, default: float, accepted: inputs.Range, step: float, digits: int = 2, title: str | None = None
+    name: str,
+    shown: str,
+    default: float,
+    accepted: inputs.Range,
+    step: float,
+    digits: int = 2,
+    title: str | None = None,
 ) -> float:
     """A number that is typed and that travels in the link; a bad one in the link is named in a sentence.
 
@@ -161,7 +230,8 @@ def function_head(key: str) -> content.FunctionText:
         st.caption(f"{text('also_called')}{'：' if lang == 'zh' else ': '}{', '.join(words.aliases)}")
     st.markdown(words.idea[lang])
     is_curve = isinstance(activation, activations.Activation)
-    left, right = st.columns(2, gap="medium")
+    # Formulas of vectors are long: they stand below each other.
+    left, right = st.columns(2, gap="medium") if is_curve else (st.container(), st.container())
     with left:
         st.caption(text("formula"))
         st.latex(activation.latex)
@@ -246,12 +316,16 @@ def _neighbours(key: str) -> None:
     st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         if place > 0:
-            link(names[place - 1], text("previous", title=function_title(names[place - 1])), icon=":material/arrow_back:")
+            link(
+                names[place - 1], text("previous", title=function_title(names[place - 1])), icon=":material/arrow_back:"
+            )
         if place + 1 < len(names):
-            link(names[place + 1], text("next", title=function_title(names[place + 1])), icon=":material/arrow_forward:")
+            link(
+                names[place + 1], text("next", title=function_title(names[place + 1])), icon=":material/arrow_forward:"
+            )
 
 
-def steps(found: tuple[content.Step, ...], key: str) -> None:
+def steps(found: tuple[content.Step, ...], key: str, shortcut: str | None = None) -> None:
     """A derivation revealed one step at a time; how far it was revealed survives a visit elsewhere."""
     lang, state = language(), f"steps of {key}"
     done = min(int(st.session_state.get(state, 1)), len(found))
@@ -268,13 +342,11 @@ def steps(found: tuple[content.Step, ...], key: str) -> None:
                 text("next_step", done=done, total=len(found)),
                 key=f"next-{key}",
                 type="primary",
-                shortcut="N",
+                shortcut=shortcut,
                 on_click=show,
                 args=(done + 1,),
             )
             st.button(text("all_steps"), key=f"all-{key}", on_click=show, args=(len(found),))
-        else:
+        elif len(found) > 1:
             st.button(text("hide_steps"), key=f"hide-{key}", on_click=show, args=(1,))
     st.caption(text("derivation_checked"))
-
-

@@ -5,12 +5,13 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import describe, inputs, interface
+from guide import describe, interface
 from guide.charts.compare import Show, compare_chart
 from guide.content import Language
 from guide.interface import text
 
 USUAL = ["sigmoid", "tanh", "relu", "elu"]
+SHOWN: tuple[Show, ...] = ("function", "derivative")
 
 
 def show() -> None:
@@ -24,24 +25,28 @@ def show() -> None:
 def _chart_and_table() -> None:
     language = interface.language()
     curves = [activation.name for activation in activations.curves()]
-    _name_unknown(curves)
+    interface.warn_of_refused(interface.take_from_link("functions", curves, USUAL), text("compare_functions"))
+    interface.warn_of_refused(interface.take_from_link("show", SHOWN, SHOWN[0]), text("compare_show"))
     keys = st.multiselect(
         text("compare_functions"),
         curves,
-        default=USUAL,
         format_func=interface.function_title,
         key="functions",
-        bind="query-params",
+        persist_state="session",
     )
-    show: Show = st.segmented_control(
-        text("compare_show"),
-        ["function", "derivative"],
-        default="function",
-        format_func=lambda what: text(f"compare_{what}"),
-        key="show",
-        bind="query-params",
-        required=True,
+    show: Show = (
+        st.segmented_control(
+            text("compare_show"),
+            SHOWN,
+            format_func=lambda what: text(f"compare_{what}"),
+            key="show",
+            persist_state="session",
+            required=True,
+        )
+        or SHOWN[0]
     )
+    interface.put_in_link("functions", USUAL)
+    interface.put_in_link("show", SHOWN[0])
     if not keys:
         st.info(text("compare_none"), icon=":material/info:")
         return
@@ -54,23 +59,20 @@ def _chart_and_table() -> None:
     st.markdown(comparison_table(tuple(keys), language))
 
 
-def _name_unknown(curves: list[str]) -> None:
-    """Names what a link asked for in vain."""
-    for key in st.query_params.get_all("functions"):
-        if key not in curves:
-            st.warning(
-                text("bad_choice", text=inputs.shortened(key), name=text("compare_functions")), icon=":material/error:"
-            )
-    asked = st.query_params.get("show")
-    if asked is not None and asked not in ("function", "derivative"):
-        st.warning(
-            text("bad_choice", text=inputs.shortened(asked), name=text("compare_show")), icon=":material/error:"
-        )
-
-
 def comparison_table(keys: tuple[str, ...], language: Language) -> str:
     """The facts of several curves, a row each, as a Markdown table."""
-    columns = ["function", "range", "monotonic", "mean", "moment", "slope_moment", "steepest", "smooth", "dead", "saturated"]
+    columns = [
+        "function",
+        "range",
+        "monotonic",
+        "mean",
+        "moment",
+        "slope_moment",
+        "steepest",
+        "smooth",
+        "dead",
+        "saturated",
+    ]
     head = [text(f"column_{c}") if c != "function" else text("function") for c in columns]
     rows = [head, ["---"] * len(head)]
     for key in keys:
@@ -79,12 +81,12 @@ def comparison_table(keys: tuple[str, ...], language: Language) -> str:
             [
                 interface.function_title(key),
                 describe.interval(facts.low, facts.high),
-                text(f"monotonicity_{facts.monotonicity.replace(' ', '_')}"),
+                text(f"short_{facts.monotonicity.replace(' ', '_')}"),
                 describe.figure(facts.mean, 3),
                 describe.figure(facts.second_moment, 3),
                 describe.figure(facts.slope_second_moment, 3),
                 describe.figure(facts.steepest, 4),
-                text(f"smoothness_{facts.smoothness}"),
+                text(f"short_{facts.smoothness}"),
                 describe.places(facts.zones, "dead", language),
                 describe.places(facts.zones, "saturated", language),
             ]

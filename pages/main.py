@@ -1,15 +1,15 @@
 """The frame around every page: language, menu, the page itself."""
 
-import difflib
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import streamlit as st
 
 import activations
-from guide import content, inputs, interface
-from pages import compare, function, glossary, home, lesson, maxout, questions, quiz, softmax
+from guide import content, interface
+from pages import compare, function, glossary, home, lesson, maxout, questions, quiz, softmax, unknown
 
 # A curve and its axis as a picture of its own: an icon font would be fetched from somewhere else.
 ICON = (
@@ -17,6 +17,7 @@ ICON = (
     "rx='7' fill='%233b76e8'/%3E%3Cpath d='M4 23H14L28 7' fill='none' stroke='white' stroke-width='4' "
     "stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E"
 )
+STYLE = Path(__file__).resolve().parent.parent / "guide" / "style.css"
 
 # The two functions that are not curves of one number have pages of their own.
 OWN_PAGES = {"softmax": softmax.show, "maxout": maxout.show}
@@ -31,7 +32,9 @@ def menu() -> dict[str, list[Any]]:
     ]
     functions = [
         st.Page(
-            OWN_PAGES.get(key, partial(function.show, key)), title=content.functions()[key].title[language], url_path=key
+            OWN_PAGES.get(key, partial(function.show, key)),
+            title=content.functions()[key].title[language],
+            url_path=key,
         )
         for key in activations.names()
     ]
@@ -52,31 +55,39 @@ def menu() -> dict[str, list[Any]]:
     }
 
 
-def unknown_address(pages: dict[str, Any]) -> str | None:
-    """The address that was asked for, if the guide has no such page."""
-    asked = unquote(urlsplit(st.context.url or "").path).strip("/").rpartition("/")[2]
-    return asked if asked and asked not in pages else None
+def asked_address() -> str:
+    """The address in the browser, without slashes around it."""
+    return unquote(urlsplit(st.context.url or "").path).strip("/")
 
 
 def show() -> None:
     """Draws the frame and runs the page that was asked for."""
-    text = interface.text
+    st.html(STYLE)
     with st.container(horizontal=True, horizontal_alignment="right"):
         interface.choose_language()
     sections = menu()
     pages = {page.url_path or "home": page for section in sections.values() for page in section}
     interface.remember_pages(pages)
+    address = asked_address()
+    known = not address or address in pages
+    if not known and "/" not in address:
+        # An unknown address becomes a hidden page of its own: otherwise Streamlit covers the home page
+        # with a message in English.
+        sections[""].append(
+            st.Page(
+                partial(unknown.show, address),
+                title=interface.text("title"),
+                url_path=address,
+                icon=":material/wrong_location:",
+                visibility="hidden",
+            )
+        )
     current = st.navigation(sections, expanded=True)
-    refused = st.session_state.pop("refused language", None)
-    if refused is not None:
-        st.warning(text("unknown_language", text=refused), icon=":material/translate:")
-    missed = None if current.url_path else unknown_address(pages)
-    if missed:
-        st.warning(text("unknown_address", path=inputs.shortened(missed)), icon=":material/wrong_location:")
-        for near in difflib.get_close_matches(missed.lower(), pages, n=1, cutoff=0.5):
-            st.caption(text("did_you_mean"))
-            interface.link(near)
-    current.run()
+    interface.name_refused_language()
+    if not known and "/" in address and not current.url_path:
+        unknown.show(address)
+    else:
+        current.run()
 
 
 st.set_page_config(page_title="Nonlinear 非线性", page_icon=ICON, layout="centered")

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 import activations
-from guide import inputs, interface
+from guide import describe, inputs, interface
 from guide.charts.vector import maxout_arrays, maxout_chart, maxout_points
 from guide.interface import number_box, text
 
@@ -35,21 +35,20 @@ def show() -> None:
 @st.fragment
 def _play() -> None:
     """A preset to start from, a slope and an offset for every piece, and the chart."""
-    asked = st.query_params.get("preset")
-    if asked is not None and asked not in PRESETS:
-        st.warning(text("bad_choice", text=inputs.shortened(asked), name=text("maxout_preset")), icon=":material/error:")
-    preset = st.segmented_control(
+    before = st.session_state.get("preset")
+    interface.warn_of_refused(interface.take_from_link("preset", list(PRESETS), "convex"), text("maxout_preset"))
+    if "pieces" not in st.session_state or before not in (None, st.session_state["preset"]):
+        _start_from_preset()
+    st.segmented_control(
         text("maxout_preset"),
         list(PRESETS),
-        default="convex",
         format_func=lambda name: text(f"preset_{name}"),
         key="preset",
-        bind="query-params",
+        persist_state="session",
         required=True,
         on_change=_start_from_preset,
     )
-    if "pieces" not in st.session_state:
-        _take(PRESETS[preset if preset in PRESETS else "convex"])
+    interface.put_in_link("preset", "convex")
     count = st.slider(text("maxout_pieces"), 1, MOST_PIECES, key="pieces", persist_state="session")
     pieces = [_piece(index) for index in range(count)]
     slopes, offsets = tuple(p[0] for p in pieces), tuple(p[1] for p in pieces)
@@ -60,7 +59,7 @@ def _play() -> None:
     x = maxout_points(slopes, offsets)
     winner = activations.maxout_gradient(x[:, None], weights, biases)[:, 0, 0]
     winning = list(dict.fromkeys(winner.tolist()))
-    st.markdown(text("maxout_convex", slopes=" → ".join(f"{slope:g}" for slope in winning)))
+    st.markdown(text("maxout_convex", slopes=" → ".join(map(describe.figure, winning))))
     _what_it_reproduces(x, activations.maxout(x[:, None], weights, biases)[:, 0])
     idle = [str(i) for i, slope in enumerate(slopes, 1) if slope not in winning]
     if idle:
@@ -92,10 +91,7 @@ def _piece(index: int) -> tuple[float, float]:
 
 
 def _start_from_preset() -> None:
-    _take(PRESETS.get(st.session_state["preset"], PRESETS["convex"]))
-
-
-def _take(pieces: tuple[tuple[float, float], ...]) -> None:
+    pieces = PRESETS[st.session_state["preset"]]
     st.session_state["pieces"] = len(pieces)
     for index, (slope, offset) in enumerate(pieces):
         st.session_state[f"slope{index}"], st.session_state[f"offset{index}"] = slope, offset

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
 import activations
@@ -13,14 +15,14 @@ from guide.practice.deck import Choice
 def show() -> None:
     """The page at ``/questions``, and at ``/questions?q=<id>`` that of one question."""
     asked = st.query_params.get("q")
-    if asked in content.questions():
+    if asked is not None and asked in content.questions():
         single(content.questions()[asked])
         return
     st.title(text("questions"), anchor=False)
     if asked is not None:
         st.warning(text("unknown_question", text=inputs.shortened(asked)), icon=":material/error:")
     st.markdown(text("questions_intro"))
-    choice = choose("list", bound=True)
+    choice = choose("list", linked=True)
     found = choice.questions()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.caption(text("questions_found", count=len(found), total=len(content.questions())))
@@ -40,39 +42,60 @@ def show() -> None:
 FILTERS = ("text", "stars", "topic", "function")
 
 
-def choose(prefix: str, *, bound: bool = False) -> Choice:
-    """The filters; on the list page they travel in the link, elsewhere they stay in the session."""
+def choose(prefix: str, *, linked: bool = False) -> Choice:
+    """The filters; on the list page they travel in the link, elsewhere they stay in the session.
+
+    Parameters
+    ----------
+    prefix : str
+        Keeps the filters of two pages apart.
+    """
     language = interface.language()
-    names = {name: name if bound else f"{prefix} {name}" for name in FILTERS}
-    keep = {"bind": "query-params"} if bound else {"persist_state": "session"}
+    names = {name: name if linked else f"{prefix} {name}" for name in FILTERS}
+    options: dict[str, list[Any]] = {
+        "stars": sorted({question.stars for question in content.questions().values()}, reverse=True),
+        "topic": list(content.topics()),
+        "function": activations.names(),
+    }
+    if linked:
+        for name, found in options.items():
+            interface.warn_of_refused(interface.take_from_link(name, found, []), text(name))
     words = st.text_input(
-        text("search"), placeholder=text("search_placeholder"), key=names["text"], max_chars=120, **keep
+        text("search"),
+        placeholder=text("search_placeholder"),
+        key=names["text"],
+        max_chars=120,
+        bind="query-params" if linked else None,
+        persist_state="session",
     )
-    columns = st.columns([2, 3, 3])
-    stars = columns[0].pills(
+    stars = st.pills(
         text("stars"),
-        sorted({question.stars for question in content.questions().values()}, reverse=True),
+        options["stars"],
         selection_mode="multi",
         format_func=lambda count: "★" * count,
         key=names["stars"],
-        **keep,
+        persist_state="session",
     )
-    topics = columns[1].multiselect(
+    left, right = st.columns(2)
+    topics = left.multiselect(
         text("topic"),
-        list(content.topics()),
+        options["topic"],
         format_func=lambda slug: content.topics()[slug].title[language],
         placeholder=text("all"),
         key=names["topic"],
-        **keep,
+        persist_state="session",
     )
-    functions = columns[2].multiselect(
+    functions = right.multiselect(
         text("function"),
-        activations.names(),
+        options["function"],
         format_func=interface.function_title,
         placeholder=text("all"),
         key=names["function"],
-        **keep,
+        persist_state="session",
     )
+    if linked:
+        for name in options:
+            interface.put_in_link(name, [])
     return Choice(tuple(stars), tuple(topics), tuple(functions), words or "")
 
 
@@ -125,7 +148,7 @@ def answer_of(question: content.Question) -> None:
 
 @st.fragment
 def _derivation(question: content.Question) -> None:
-    interface.steps(question.derivation, question.id)
+    interface.steps(question.derivation, question.id, shortcut="N")
 
 
 def _links(question: content.Question) -> None:

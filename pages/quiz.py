@@ -35,7 +35,7 @@ def _set_up() -> None:
     if not found:
         st.info(text("quiz_empty"), icon=":material/search_off:")
         return
-    left, right = st.columns(2, vertical_alignment="bottom")
+    left, right = st.columns(2)
     with left:
         most = len(found)
         count = st.number_input(text("quiz_count"), 1, most, min(most, 10), key=f"quiz count of {most}")
@@ -146,7 +146,12 @@ def _summary(quiz: Quiz) -> None:
     with st.container(horizontal=True):
         if quiz.missed():
             st.button(
-                text("quiz_repeat"), key="repeat", type="primary", icon=":material/replay:", on_click=_start, args=(quiz.missed(),)
+                text("quiz_repeat"),
+                key="repeat",
+                type="primary",
+                icon=":material/replay:",
+                on_click=_start,
+                args=(quiz.missed(),),
             )
         st.button(text("quiz_again"), key="again", icon=":material/restart_alt:", on_click=_forget)
         st.button(text("back_one"), key="back", icon=":material/arrow_back:", shortcut="B", on_click=quiz.back)

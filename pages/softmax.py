@@ -98,7 +98,7 @@ def _overflow() -> None:
     ]
     st.markdown("\n".join(f"| {' | '.join(row)} |" for row in [head, ["---:"] * 4, *rows]))
     if np.all(np.isnan(naive)):
-        st.error(text("overflow_broken"), icon=":material/error:")
+        st.warning(text("overflow_broken"), icon=":material/error:")
     elif not np.allclose(naive, shifted, rtol=1e-9, atol=0, equal_nan=False):
         st.warning(text("overflow_partial"), icon=":material/warning:")
     else:

@@ -21,8 +21,7 @@ DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 def compare_chart(keys: tuple[str, ...], show: Show, language: Language) -> Chart:
     """The chosen curves at their default parameters, each with colour and dash of its own."""
     lines = []
-    places = {a.name: i for i, a in enumerate(activations.curves())}
-    for key in keys:
+    for place, key in enumerate(keys):
         activation = activations.get(key)
         breaks = activation.breaks_at()
         x = sample_points(breaks)
@@ -35,8 +34,9 @@ def compare_chart(keys: tuple[str, ...], show: Show, language: Language) -> Char
                 mode="lines",
                 line={
                     "width": 2.6,
-                    "color": SERIES[places[key] % len(SERIES)],
-                    "dash": DASHES[places[key] % len(DASHES)],
+                    "color": SERIES[place % len(SERIES)],
+                    "dash": DASHES[place % len(DASHES)],
+                    "simplify": False,
                 },
                 hovertemplate="%{y:.4~g}",
             )

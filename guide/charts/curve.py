@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 import activations
 from activations import Activation, Zone
 from activations.registry import FloatArray
+from activations.zones import Kind
 from guide.charts.theme import BAND, CURVE, DEAD, SATURATED, SLOPE, TURNING, Chart, layout, translucent
 from guide.content import Language, label
 
@@ -123,9 +124,10 @@ def curve_chart(
     )
     main = activation.main_parameter
     if main:
+        moving = any(not np.array_equal(picture.x, pictures[0].x) for picture in pictures)
         names = [f"{setting[main.name]:.6g}" for setting in positions]
         figure.frames = [
-            go.Frame(name=name, data=_changes(picture, pictures[start], kinds, (low, high)))
+            go.Frame(name=name, data=_changes(picture, kinds, (low, high), moving=moving))
             for name, picture in zip(names, pictures, strict=True)
         ]
         figure.update_layout(sliders=[_slider(names, start, main.symbol)])
@@ -154,7 +156,7 @@ def _slider(names: list[str], start: int, symbol: str) -> dict[str, Any]:
 
 
 def _traces(
-    picture: _Picture, kinds: set[str], threshold: float, height: tuple[float, float], language: Language
+    picture: _Picture, kinds: set[Kind], threshold: float, height: tuple[float, float], language: Language
 ) -> Iterator[go.Scatter]:
     """Zones first, so that the lines lie above them."""
     names = {
@@ -175,23 +177,23 @@ def _traces(
             visible=kind in kinds,
             legendrank=1002,
         )
-    for y, name, colour, dash in (
+    for line, name, colour, dash in (
         (picture.value, "f(x)", CURVE, "solid"),
         (picture.slope, "f′(x)", SLOPE, "dash"),
     ):
         yield go.Scatter(
             x=picture.x.astype(np.float32),
-            y=y,
+            y=line,
             name=name,
             mode="lines",
-            line={"color": colour, "width": 3, "dash": dash},
+            line={"color": colour, "width": 3, "dash": dash, "simplify": False},
             hovertemplate="%{y:.4~g}",
             legendrank=1001,
         )
-    x, y = _turning(picture)
+    turning_x, turning_y = _turning(picture)
     yield go.Scatter(
-        x=x,
-        y=y,
+        x=turning_x,
+        y=turning_y,
         name=label("zone_turning", language),
         mode="markers",
         marker={"color": TURNING, "size": 11, "symbol": "diamond"},
@@ -201,15 +203,13 @@ def _traces(
     )
 
 
-def _changes(
-    picture: _Picture, first: _Picture, kinds: set[str], height: tuple[float, float]
-) -> list[dict[str, Any]]:
-    """What a frame replaces in each trace: only what differs between frames is sent."""
+def _changes(picture: _Picture, kinds: set[Kind], height: tuple[float, float], *, moving: bool) -> list[dict[str, Any]]:
+    """What a frame replaces in each trace; the x of the lines only if kinks are `moving` between frames."""
     changes: list[dict[str, Any]] = []
     for kind in ("dead", "saturated"):
         x, y = _stripes(picture, kind, height)
         changes.append({"type": "scatter", **({"x": x, "y": y} if kind in kinds else {})})
-    moved = {} if np.array_equal(picture.x, first.x) else {"x": picture.x.astype(np.float32)}
+    moved = {"x": picture.x.astype(np.float32)} if moving else {}
     changes.append({"type": "scatter", "y": picture.value, **moved})
     changes.append({"type": "scatter", "y": picture.slope, **moved})
     x, y = _turning(picture)

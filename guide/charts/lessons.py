@@ -30,7 +30,12 @@ def neuron(language: Language) -> tuple[Chart, str]:
         (0.0, 3.1, label("figure_neuron_inputs", language)),
         (2.0, 1.75, f"{label('figure_neuron_weights', language)} <i>w</i><sub>i</sub>"),
         (4.0, 3.5, label("figure_neuron_bias", language)),
-        (4.0, -1.35, f"{label('figure_neuron_sum', language)}<br><i>z</i> = Σ <i>w</i><sub>i</sub><i>x</i><sub>i</sub> + <i>b</i>"),
+        (
+            4.0,
+            -1.35,
+            f"{label('figure_neuron_sum', language)}<br>"
+            "<i>z</i> = Σ <i>w</i><sub>i</sub><i>x</i><sub>i</sub> + <i>b</i>",
+        ),
         (7.0, -1.35, f"{label('figure_neuron_activation', language)}<br><i>a</i> = <i>f</i>(<i>z</i>)"),
         (9.6, 1.1, label("figure_neuron_output", language)),
     ]
@@ -198,8 +203,8 @@ def collapse(language: Language) -> tuple[Chart, str]:
                 hovertemplate="%{y:.3f}",
             )
             for y, name, line in (
-                (stacked, "figure_collapse_linear", {"color": CURVE, "width": 7}),
-                (product, "figure_collapse_product", {"color": "#ffffff", "width": 2, "dash": "dot"}),
+                (stacked, "figure_collapse_linear", {"color": translucent(CURVE, 0.45), "width": 9}),
+                (product, "figure_collapse_product", {"color": BAND, "width": 3, "dash": "dot"}),
                 (bent, "figure_collapse_relu", {"color": SLOPE, "width": 3}),
             )
         ],

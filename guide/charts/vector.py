@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 import activations
 from activations.registry import FloatArray
-from guide.charts.theme import BAND, CURVE, SERIES, SLOPE, Chart, layout
+from guide.charts.theme import CURVE, SERIES, SLOPE, Chart, layout
 from guide.content import Language, label
 
 # From nearly greedy to nearly uniform, evenly on a logarithmic scale; 1 is among them.
@@ -28,7 +28,7 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
     labels = [f"z{_subscript(i)}" for i in range(1, len(logits) + 1)]
     largest = max(float(np.abs(p["jacobian"]).max()) for p in pictures[first : first + 1]) or 1.0
     jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
-    figure = Chart(
+    return Chart(
         data=[
             go.Bar(
                 x=[f"p{_subscript(i)}" for i in range(1, len(logits) + 1)],
@@ -78,7 +78,10 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
             yaxis={"range": [0, 1.12], "tickvals": [0, 0.5, 1]},
             xaxis2={"type": "category", "side": "bottom"},
             yaxis2={"type": "category", "autorange": "reversed"},
-            annotations=[_panel_title(label("softmax_bars", language), 0.2), _panel_title(label("softmax_jacobian", language), 0.8)],
+            annotations=[
+                _panel_title(label("softmax_bars", language), 0.2),
+                _panel_title(label("softmax_jacobian", language), 0.8),
+            ],
             sliders=[
                 {
                     "active": first,
@@ -91,7 +94,6 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
             ],
         ),
     )
-    return figure
 
 
 def _softmax_picture(logits: FloatArray, temperature: float) -> dict[str, FloatArray]:
@@ -119,7 +121,7 @@ def _subscript(number: int) -> str:
 
 
 def _shares(p: FloatArray) -> list[str]:
-    return [f"{value:.3f}" if 0.0005 <= value else f"{value:.0e}" for value in p.tolist()]
+    return [f"{value:.3f}" if value >= 0.0005 else f"{value:.0e}" for value in p.tolist()]
 
 
 def _entries(jacobian: FloatArray) -> list[list[str]]:
@@ -169,7 +171,12 @@ def maxout_chart(slopes: tuple[float, ...], offsets: tuple[float, ...], language
         ],
         layout=layout(
             height=430,
-            xaxis={"range": [-MAXOUT_VIEW, MAXOUT_VIEW], "title": {"text": "x"}, "zeroline": True, "hoverformat": ".4~g"},
+            xaxis={
+                "range": [-MAXOUT_VIEW, MAXOUT_VIEW],
+                "title": {"text": "x"},
+                "zeroline": True,
+                "hoverformat": ".4~g",
+            },
             yaxis={"range": [low, high], "zeroline": True},
         ),
     )

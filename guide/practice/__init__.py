@@ -1,0 +1,1 @@
+"""Cards, quiz and choice of questions: no Streamlit."""

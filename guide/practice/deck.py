@@ -68,5 +68,5 @@ def arranged(found: Iterable[Question], order: Order, rng: np.random.Generator) 
     if order == "stars":
         listed.sort(key=lambda question: -question.stars)
     elif order == "shuffled":
-        rng.shuffle(listed)  # type: ignore[arg-type]
+        rng.shuffle(listed)
     return [question.id for question in listed]

@@ -1,0 +1,1 @@
+"""What the reader sees: one module a page, each with a `show`."""

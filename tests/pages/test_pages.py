@@ -1,0 +1,315 @@
+"""Every page in both languages, run without a browser; and what readers may throw at them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
+
+import activations
+from guide import content
+from guide.content import LANGUAGES
+
+MAIN = str(Path(__file__).resolve().parents[2] / "pages" / "main.py")
+ADDRESSES = ["", "questions", "quiz", *content.lessons(), *activations.names(), "compare", "glossary"]
+
+
+def opened(address: str, *, locale: str = "en-US", url: str | None = None, **query: str) -> AppTest:
+    """The page at an address, as a browser of that locale asks for it."""
+    app = AppTest.from_file(MAIN, default_timeout=30)
+    app._page_hash = calc_hash(address) if address else ""  # pages are functions, which switch_page() cannot name
+    app.context["locale"] = locale
+    app.context["url"] = url or f"http://localhost:8501/{address}"
+    for name, value in query.items():
+        app.query_params[name] = value
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    """Everything that is written on a page."""
+    kinds = ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+    return "\n".join(str(getattr(element, "value", "")) for kind in kinds for element in app.get(kind))
+
+
+def sentences(app: AppTest) -> list[str]:
+    """What the page says about bad input."""
+    return [*(element.value for element in app.warning), *(element.value for element in app.info)]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_runs_in_every_language(address: str, language: str) -> None:
+    app = opened(address, lang=language)
+    assert not app.exception
+    assert not app.error
+    assert app.title
+    has_chinese = any("\u4e00" <= character <= "\u9fff" for character in app.title[0].value + words(app))
+    assert has_chinese or language == "en"
+
+
+@pytest.mark.parametrize("question", content.questions())
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_question_is_readable_in_every_language(question: str, language: Any) -> None:
+    app = opened("questions", lang=language, q=question)
+    record = content.questions()[question]
+    assert not app.exception
+    assert app.title[0].value == record.question[language]
+    written = words(app)
+    assert record.answer[language] in written
+    for trap in record.traps:
+        assert trap.claim[language] in written
+        assert trap.truth[language] in written
+    for point in record.key_points:
+        assert point.text[language] in written
+
+
+@pytest.mark.parametrize(
+    ("locale", "home"), [("zh-CN", "非线性"), ("zh-TW", "非线性"), ("en-GB", "Nonlinear"), ("fr", "Nonlinear")]
+)
+def test_the_first_visit_follows_the_browser(locale: str, home: str) -> None:
+    assert opened("", locale=locale).title[0].value == home
+
+
+def test_the_language_of_a_link_wins_over_the_browser() -> None:
+    assert opened("", locale="en-US", lang="zh").title[0].value == "非线性"
+
+
+@pytest.mark.parametrize("key", activations.names())
+def test_a_function_page_shows_all_that_its_reader_needs(key: str) -> None:
+    app = opened(key, lang="en")
+    record, written = content.functions()[key], words(app)
+    assert [latex.value.strip("$\n ") for latex in app.latex][:2] == [
+        activations.get(key).latex,
+        activations.get(key).derivative_latex,
+    ]
+    for characteristic in record.characteristics:
+        assert characteristic.text.en in written
+    assert "PyTorch" in written
+    assert "TensorFlow" in written
+    code = "\n".join(block.value for block in app.code)
+    assert activations.get(key).source.strip() in code
+    assert record.code.pytorch in code
+    assert record.code.keras in code
+    charts = app.get("plotly_chart")
+    assert charts
+    assert all(chart.proto.alt for chart in charts)
+    assert f"q={next(q.id for q in content.questions().values() if key in q.functions)}" in "".join(
+        link.proto.query_string for link in app.get("page_link")
+    )
+
+
+def test_previous_and_next_lead_through_all_functions() -> None:
+    for before, key, after in zip(activations.names(), activations.names()[1:], activations.names()[2:], strict=False):
+        labels = [link.proto.label for link in opened(key, lang="en").get("page_link")]
+        assert f"Previous: {content.functions()[before].title.en}" in labels
+        assert f"Next: {content.functions()[after].title.en}" in labels
+
+
+def test_the_facts_follow_the_exact_value() -> None:
+    app = opened("elu", lang="en")
+    assert "| Range (infimum and supremum) | (−1, ∞) |" in words(app)
+    app.number_input(key="alpha").set_value(2.0).run()
+    assert "| Range (infimum and supremum) | (−2, ∞) |" in words(app)
+    assert "continuous with a kink" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("address", "query", "complaint"),
+    [
+        ("elu", {"alpha": "banana"}, "“banana” is no value for α (λ): it takes a number from 0 to 3."),
+        ("elu", {"alpha": "7"}, "“7” is no value for α (λ): it takes a number from 0 to 3."),
+        ("elu", {"alpha": ""}, "is no value for α (λ)"),
+        ("elu", {"alpha": "nan"}, "“nan” is no value for α (λ)"),
+        ("sigmoid", {"threshold": "0"}, "With a threshold of 0 no tail counts as saturated"),
+        ("sigmoid", {"threshold": "5"}, "No slope of this function reaches 5"),
+        ("sigmoid", {"threshold": "1e300"}, "is no value for the threshold"),
+        ("sigmoid", {"threshold": "-1"}, "“-1” is no value for the threshold"),
+        ("questions", {"q": "nothing"}, "There is no question “nothing”."),
+        ("softmax", {"logits": "1"}, "logits: 1 numbers were given, but it takes 2 to 6"),
+        ("softmax", {"logits": "a,b"}, "“a” is no value for logits"),
+        ("softmax", {"temperature": "0"}, "“0” is no value for Temperature T"),
+        ("maxout", {"preset": "sine"}, "“sine” is no value for Start from"),
+        ("compare", {"functions": "gelo"}, "“gelo” is no value for Functions"),
+        ("compare", {"show": "integral"}, "“integral” is no value for Show"),
+        ("relu", {"lang": "xx"}, "The guide speaks English (en) and Chinese (zh), not “xx”."),
+        ("glossary", {"term": "xyzzy"}, "No term contains this."),
+    ],
+)
+def test_a_link_that_makes_no_sense_gets_a_sentence_and_the_page(
+    address: str, query: dict[str, str], complaint: str
+) -> None:
+    app = opened(address, **query)
+    assert not app.exception
+    assert app.title
+    assert any(complaint in sentence for sentence in sentences(app)), sentences(app)
+
+
+@pytest.mark.parametrize("address", ["rellu", "no/such/place", "softmx", "%E4%B8%AD"])
+def test_an_unknown_address_gets_a_sentence_and_a_way_on(address: str) -> None:
+    app = AppTest.from_file(MAIN, default_timeout=30)
+    app.context["url"] = f"http://localhost:8501/{address}"
+    app.run()
+    if "/" not in address:
+        app._page_hash = calc_hash(address.replace("%E4%B8%AD", "中"))
+        app.run()
+    assert not app.exception
+    assert any("There is no page at" in sentence for sentence in sentences(app))
+    assert app.get("page_link")
+
+
+def test_hostile_text_in_a_link_is_not_repeated_as_markup() -> None:
+    app = opened("questions", q="<img src=x onerror=alert(1)>[a](javascript:alert(1))")
+    (sentence,) = sentences(app)
+    assert not set(sentence) & set("<>[]()")
+
+
+def test_the_same_value_in_a_link_is_accepted_silently() -> None:
+    app = opened("elu", alpha="0.5", threshold="0.05")
+    assert not sentences(app)
+    assert app.number_input(key="alpha").value == 0.5
+    assert app.number_input(key="threshold").value == 0.05
+
+
+class TestSoftmax:
+    def test_typed_logits_and_sliders_follow_each_other(self) -> None:
+        app = opened("softmax", lang="en")
+        app.text_input(key="logits").set_value("1, 2, 3").run()
+        assert [app.slider(key=f"logit{i}").value for i in range(3)] == [1.0, 2.0, 3.0]
+        app.slider(key="logit0").set_value(4.0).run()
+        assert app.text_input(key="logits").value == "4, 2, 3"
+
+    def test_the_naive_column_turns_to_nan_beyond_the_range_of_float64(self) -> None:
+        app = opened("softmax", lang="en")
+        assert "**nan**" in words(app)
+        app.slider(key="offset").set_value(0).run()
+        assert "**nan**" not in words(app)
+        assert "Both agree so far" in words(app)
+        app.slider(key="offset").set_value(-1000).run()
+        assert "**nan**" in words(app)
+
+
+class TestMaxout:
+    @pytest.mark.parametrize(("preset", "name"), [("relu", "ReLU"), ("leaky_relu", "Leaky ReLU"), ("abs", "|x|")])
+    def test_a_preset_reproduces_its_function(self, preset: str, name: str) -> None:
+        app = opened("maxout", lang="en", preset=preset)
+        assert any(f"reproduce {name}" in element.value for element in app.success)
+
+    def test_moving_a_piece_changes_what_is_reproduced(self) -> None:
+        app = opened("maxout", lang="en", preset="abs")
+        app.slider(key="slope0").set_value(-0.5).run()
+        assert not app.success
+
+    def test_another_preset_replaces_the_pieces(self) -> None:
+        app = opened("maxout", lang="en")
+        app.button_group(key="preset").set_value("abs").run()
+        assert app.slider(key="pieces").value == 2
+        assert app.slider(key="slope0").value == -1.0
+
+
+class TestSlopes:
+    def test_prelu_learns_the_wanted_slope(self) -> None:
+        app = opened("prelu", lang="en", rate="1", target="0.7")
+        assert "After 60 steps α is 0.7" in words(app)
+
+    def test_prelu_says_when_it_runs_away(self) -> None:
+        app = opened("prelu", lang="en", rate="10")
+        assert any("α runs away" in sentence for sentence in sentences(app))
+
+    def test_rrelu_draws_another_sample_at_the_press_of_a_button(self) -> None:
+        app = opened("rrelu", lang="en")
+        before = [chart.proto.spec for chart in app.get("plotly_chart")][1]
+        app.button(key="draw").click().run()
+        after = [chart.proto.spec for chart in app.get("plotly_chart")][1]
+        assert before != after
+
+    def test_crossed_limits_get_a_sentence(self) -> None:
+        app = opened("rrelu", lang="en", lower="0.4", upper="0.1")
+        assert any("lower (0.4) is above upper (0.1)" in sentence for sentence in sentences(app))
+
+
+class TestQuestions:
+    def test_filters_narrow_the_list_and_can_be_cleared(self) -> None:
+        app = opened("questions", lang="en")
+        total = len(content.questions())
+        assert f"{total} of {total} questions" in words(app)
+        app.text_input(key="text").set_value("overflow").run()
+        assert f"{total} of {total}" not in words(app)
+        app.button(key="clear").click().run()
+        assert f"{total} of {total} questions" in words(app)
+
+    def test_filters_that_nothing_fits_say_so(self) -> None:
+        app = opened("questions", lang="en", text="xyzzy")
+        assert any("No question fits" in sentence for sentence in sentences(app))
+
+    def test_a_derivation_is_revealed_step_by_step(self) -> None:
+        question = content.questions()["sigmoid-derivative"]
+        app = opened("questions", lang="en", q=question.id)
+        shown = [latex.value for latex in app.latex]
+        assert len(shown) == 1
+        app.button(key=f"next-{question.id}").click().run()
+        assert len(app.latex) == 2
+        app.button(key=f"all-{question.id}").click().run()
+        assert len(app.latex) == len(question.derivation)
+        app.button(key=f"hide-{question.id}").click().run()
+        assert len(app.latex) == 1
+
+
+class TestQuiz:
+    def started(self, count: int = 3) -> AppTest:
+        app = opened("quiz", lang="en")
+        app.button_group(key="quiz order").set_value("course").run()
+        app.number_input[0].set_value(count).run()
+        return app.button(key="start").click().run()
+
+    def test_the_answer_is_hidden_until_asked_for(self) -> None:
+        app = self.started()
+        answer = content.questions()["common-activations"].answer.en
+        assert answer not in words(app)
+        app.button(key="reveal").click().run()
+        assert answer in words(app)
+
+    def test_from_the_first_question_to_the_summary(self) -> None:
+        app = self.started(2)
+        app.button(key="reveal").click().run()
+        first = content.questions()["common-activations"]
+        app.checkbox(key=f"tick {first.id} {first.key_points[0].id}").check().run()
+        app.button(key="grade again").click().run()
+        app.button(key="reveal").click().run()
+        app.button(key="grade good").click().run()
+        assert app.header[0].value == "Summary"
+        assert "2 of 2 questions graded, 1 of them known; 1 of" in words(app)
+        app.button(key="repeat").click().run()
+        assert app.header[0].value == first.question.en
+
+    def test_ticks_and_grades_survive_going_to_another_page(self) -> None:
+        app = self.started(2)
+        app.button(key="reveal").click().run()
+        question = content.questions()["common-activations"]
+        tick = f"tick {question.id} {question.key_points[1].id}"
+        app.checkbox(key=tick).check().run()
+        app._page_hash = calc_hash("relu")
+        app.run()
+        assert app.title[0].value == content.functions()["relu"].title.en
+        app._page_hash = calc_hash("quiz")
+        app.run()
+        assert app.checkbox(key=tick).value is True
+        assert question.answer.en in words(app)
+
+    def test_back_returns_to_what_was_ticked(self) -> None:
+        app = self.started(2)
+        app.button(key="reveal").click().run()
+        question = content.questions()["common-activations"]
+        tick = f"tick {question.id} {question.key_points[0].id}"
+        app.checkbox(key=tick).check().run()
+        app.button(key="grade hard").click().run()
+        app.button(key="back").click().run()
+        assert app.checkbox(key=tick).value is True
+
+    def test_a_choice_that_nothing_fits_cannot_be_started(self) -> None:
+        app = opened("quiz", lang="en")
+        app.text_input[0].set_value("xyzzy").run()
+        assert any("No question fits this choice" in sentence for sentence in sentences(app))
+        assert "start" not in [button.key for button in app.button]
