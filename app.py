@@ -11,14 +11,18 @@ import traceback
 from pathlib import Path
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import URL, MutableHeaders
 from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = Path(__file__).resolve().parent
 if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
+# The first or second part of every address that Streamlit serves itself.
+RESERVED = {"_stcore", "static", "media", "component"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -46,6 +50,24 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class NestedAddresses:
+    """Sends a browser from ``/some/thing`` to ``/thing``: Streamlit serves a blank page below a slash."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Redirects a page request for a nested address; everything else is passed on."""
+        app = self.app
+        if scope["type"] == "http":
+            request = Request(scope)
+            parts = request.url.path.strip("/").split("/")
+            wants_page = "text/html" in request.headers.get("accept", "")
+            if len(parts) > 1 and wants_page and not RESERVED.intersection(parts):
+                app = RedirectResponse(str(URL("/" + parts[-1]).replace(query=request.url.query)))
+        await app(scope, receive, send)
+
+
 def apologise(error: Exception) -> bool:
     """Shows one sentence in place of a traceback; the traceback goes to the server's log."""
     from guide.interface import text  # noqa: PLC0415 - when this file is read, ROOT is not yet on the path
@@ -56,4 +78,8 @@ def apologise(error: Exception) -> bool:
     return True
 
 
-app = st.App(str(ROOT / "pages" / "main.py"), middleware=[Middleware(SecurityHeaders)], on_script_error=apologise)
+app = st.App(
+    str(ROOT / "pages" / "main.py"),
+    middleware=[Middleware(SecurityHeaders), Middleware(NestedAddresses)],
+    on_script_error=apologise,
+)

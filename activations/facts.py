@@ -27,6 +27,8 @@ class Facts:
     ----------
     low, high : float
         Infimum and supremum of the values.
+    low_reached, high_reached : bool
+        Whether they are values themselves: taken in a dead zone, at a turning point or at a break.
     monotonicity : str
         Judged from the values over a grid from -1e3 to 1e3.
     mean, second_moment : float
@@ -46,6 +48,8 @@ class Facts:
 
     low: float
     high: float
+    low_reached: bool
+    high_reached: bool
     monotonicity: Monotonicity
     mean: float
     second_moment: float
@@ -65,9 +69,14 @@ def facts(activation: Activation, threshold: float = 0.01, **parameters: float) 
     """The facts of `activation`; see `zones` for the threshold and the errors."""
     low, high = activation.bounds_at(**parameters)
     steepest, steepest_on = _steepest(activation, **parameters)
+    found = zones(activation, threshold, **parameters)
+    stops = [x for z in found if z.kind != "saturated" for x in (z.low, z.high) if np.isfinite(x)]
+    stops = [*stops, *activation.breaks_at(**parameters), *(b - 1 for b in activation.jumps)]
     return Facts(
         low=low,
         high=high,
+        low_reached=any(abs(float(activation(x, **parameters)) - low) < 1e-12 for x in stops),
+        high_reached=any(abs(float(activation(x, **parameters)) - high) < 1e-12 for x in stops),
         monotonicity=_monotonicity(activation, **parameters),
         mean=normal_mean(activation, activation.breaks_at(**parameters), **parameters),
         second_moment=normal_mean(
@@ -80,7 +89,7 @@ def facts(activation: Activation, threshold: float = 0.01, **parameters: float) 
         smoothness=_smoothness(activation, **parameters),
         steepest=steepest,
         steepest_on=steepest_on,
-        zones=tuple(zones(activation, threshold, **parameters)),
+        zones=tuple(found),
     )
 
 

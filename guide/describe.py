@@ -17,9 +17,10 @@ def figure(value: float, digits: int = 4) -> str:
     return f"{value:.{digits}g}".replace("-", "−") if abs(value) >= 0.5 * 10.0**-12 else "0"
 
 
-def interval(low: float, high: float) -> str:
-    """The open interval between two numbers."""
-    return f"({figure(low)}, {figure(high)})"
+def values_of(facts: Facts) -> str:
+    """The range as an interval, closed where the bound is a value itself: ``[0, ∞)``."""
+    left, right = "[" if facts.low_reached else "(", "]" if facts.high_reached else ")"
+    return f"{left}{figure(facts.low)}, {figure(facts.high)}{right}"
 
 
 def place(found: Zone, language: Language) -> str:
@@ -69,7 +70,7 @@ def facts_table(
     facts = facts_of(key, threshold, parameters)
     zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
     rows = [
-        (label("fact_range", language), interval(facts.low, facts.high)),
+        (label("fact_range", language), values_of(facts)),
         (label("fact_monotonicity", language), label(f"monotonicity_{_slug(facts.monotonicity)}", language)),
         (
             label("fact_mean", language),
@@ -99,9 +100,7 @@ def picture(
     )
     zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
     at = f" ({setting})" if setting else ""
-    return label(
-        "alt_curve", language, title=title, at=at, values=interval(facts.low, facts.high), zones=zones
-    ).replace("**", "")
+    return label("alt_curve", language, title=title, at=at, values=values_of(facts), zones=zones).replace("**", "")
 
 
 def _slug(words: str) -> str:

@@ -76,9 +76,16 @@ def link(address: str, title: str | None = None, icon: str | None = None, **para
     st.page_link(page, label=title, icon=icon, query_params={"lang": language(), **parameters})
 
 
-def switch(address: str, **parameters: str) -> None:
-    """Goes to another page, keeping the language."""
-    st.switch_page(st.session_state[_PAGES][address], query_params={"lang": language(), **parameters})
+def correct_address(page: str, subject: str | None) -> None:
+    """Brings the browser's address up to date after a link from a page to itself.
+
+    Streamlit 1.67 hands the new query to the server but leaves the old one in the address bar, so that a
+    reload or a copied link would show something else. Writing any parameter sends all of them.
+    """
+    before = st.session_state.get("address")
+    st.session_state["address"] = (page, subject)
+    if before and before[0] == page and before[1] != subject:
+        st.query_params["lang"] = language()
 
 
 def function_title(key: str) -> str:
@@ -264,7 +271,7 @@ def function_body(key: str) -> None:
     related = [q for q in content.questions().values() if key in q.functions]
     if related:
         st.subheader(text("questions_about"), anchor="questions")
-        with st.container(gap="xxsmall"):
+        with st.container(gap="xsmall"):
             for question in related:
                 question_link(question)
     references(words.references)

@@ -80,7 +80,7 @@ def comparison_table(keys: tuple[str, ...], language: Language) -> str:
         rows.append(
             [
                 interface.function_title(key),
-                describe.interval(facts.low, facts.high),
+                describe.values_of(facts),
                 text(f"short_{facts.monotonicity.replace(' ', '_')}"),
                 describe.figure(facts.mean, 3),
                 describe.figure(facts.second_moment, 3),

@@ -30,7 +30,7 @@ def show(slug: str) -> None:
             _functions_named(section.table)
     if lesson.questions:
         st.header(text("lesson_questions"), anchor="questions")
-        with st.container(gap="xxsmall"):
+        with st.container(gap="xsmall"):
             for question in lesson.questions:
                 interface.question_link(content.questions()[question])
     interface.references(lesson.references)

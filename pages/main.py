@@ -56,8 +56,8 @@ def menu() -> dict[str, list[Any]]:
 
 
 def asked_address() -> str:
-    """The address in the browser, without slashes around it."""
-    return unquote(urlsplit(st.context.url or "").path).strip("/")
+    """The last part of the address in the browser; the server sends nested addresses here."""
+    return unquote(urlsplit(st.context.url or "").path).strip("/").rpartition("/")[2]
 
 
 def show() -> None:
@@ -70,7 +70,7 @@ def show() -> None:
     interface.remember_pages(pages)
     address = asked_address()
     known = not address or address in pages
-    if not known and "/" not in address:
+    if not known:
         # An unknown address becomes a hidden page of its own: otherwise Streamlit covers the home page
         # with a message in English.
         sections[""].append(
@@ -83,11 +83,9 @@ def show() -> None:
             )
         )
     current = st.navigation(sections, expanded=True)
+    interface.correct_address(current.url_path, st.query_params.get("q"))
     interface.name_refused_language()
-    if not known and "/" in address and not current.url_path:
-        unknown.show(address)
-    else:
-        current.run()
+    current.run()
 
 
 st.set_page_config(page_title="Nonlinear 非线性", page_icon=ICON, layout="centered")

@@ -34,7 +34,7 @@ def show() -> None:
         of_topic = [question for question in found if question.id in {q.id for q in topic.questions}]
         if of_topic:
             st.subheader(topic.title[interface.language()], anchor=slug)
-            with st.container(gap="xxsmall"):
+            with st.container(gap="xsmall"):
                 for question in of_topic:
                     interface.question_link(question)
 
@@ -117,7 +117,7 @@ def single(question: content.Question) -> None:
     everything = list(content.questions())
     place = everything.index(question.id)
     st.divider()
-    with st.container(gap="xxsmall"):
+    with st.container(gap="xsmall"):
         for name, other in (("previous", place - 1), ("next", place + 1)):
             if 0 <= other < len(everything):
                 neighbour = content.questions()[everything[other]]
@@ -159,7 +159,7 @@ def _links(question: content.Question) -> None:
         interface.link(show.page, show.text[language], icon=":material/visibility:", **show.parameters)
     if question.follow_ups:
         st.subheader(text("follow_ups"), anchor="follow-ups")
-        with st.container(gap="xxsmall"):
+        with st.container(gap="xsmall"):
             for follow_up in question.follow_ups:
                 interface.question_link(content.questions()[follow_up])
     interface.references(question.references)

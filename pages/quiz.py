@@ -14,6 +14,8 @@ from guide.practice.quiz import GRADES, Quiz
 from pages import questions
 
 _QUIZ = "quiz in progress"
+# The keys that tick the key points, from the left of the keyboard; C and R belong to Streamlit.
+TICK_KEYS = "QWETYUIOP"
 
 
 def show() -> None:
@@ -99,10 +101,17 @@ def _answer(quiz: Quiz, question: content.Question) -> None:
         st.markdown(question.answer[language])
     st.markdown(f"**{text('tick_hint')}**")
     said = quiz.ticked.get(question.id, set())
-    for point in question.key_points:
-        key = f"tick {question.id} {point.id}"
-        st.session_state.setdefault(key, point.id in said)
-        st.checkbox(point.text[language], key=key, on_change=_tick, args=(quiz, question.id, point.id, key))
+    with st.container(gap="xxsmall"):
+        for shortcut, point in zip(TICK_KEYS, question.key_points, strict=False):
+            # Buttons, not checkboxes: while a checkbox has the focus, Streamlit ignores the keys that grade.
+            st.button(
+                f"{'☑' if point.id in said else '☐'} {point.text[language]}",
+                key=f"tick {question.id} {point.id}",
+                type="tertiary",
+                shortcut=shortcut,
+                on_click=quiz.tick,
+                args=(question.id, point.id, point.id not in said),
+            )
     suggested = quiz.suggestion(question)
     st.markdown(text("grade_hint", grade=text(f"grade_{suggested}")))
     with st.container(horizontal=True):
@@ -117,10 +126,6 @@ def _answer(quiz: Quiz, question: content.Question) -> None:
                 args=(grade,),
             )
     interface.link("questions", text("explanation"), icon=":material/open_in_new:", q=question.id)
-
-
-def _tick(quiz: Quiz, question: str, point: str, key: str) -> None:
-    quiz.tick(question, point, bool(st.session_state[key]))
 
 
 def _summary(quiz: Quiz) -> None:

@@ -28,6 +28,6 @@ def nearest(address: str) -> str | None:
     for key in activations.names():
         words = content.functions()[key]
         names |= {alias.lower(): key for alias in (key, key.replace("_", ""), words.title.en, *words.aliases)}
-    asked = address.rpartition("/")[2].lower().replace("-", "_")
+    asked = address.lower().replace("-", "_")
     found = difflib.get_close_matches(asked, names, n=1, cutoff=0.6)
     return names[found[0]] if found else None

@@ -149,6 +149,12 @@ class TestFacts:
             beside = [float(activation.derivative((low + high) / 2 + d, **setting)) for d in (-1e-9, 0.0, 1e-9)]
             assert max(map(abs, beside)) == pytest.approx(facts.steepest, abs=1e-7)
 
+    def test_a_bound_is_reached_or_only_approached(self) -> None:
+        reached = {a.name: (f.low_reached, f.high_reached) for a in CURVES for f in [activations.facts(a)]}
+        assert reached["relu"] == reached["mish"] == (True, False)
+        assert reached["relu6"] == reached["step"] == (True, True)
+        assert reached["sigmoid"] == reached["tanh"] == reached["elu"] == reached["softplus"] == (False, False)
+
     def test_monotonicity_is_told_apart(self) -> None:
         told = {a.name: activations.facts(a).monotonicity for a in CURVES}
         assert told["mish"] == "not monotonic"

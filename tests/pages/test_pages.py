@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -110,9 +111,9 @@ def test_previous_and_next_lead_through_all_functions() -> None:
 
 def test_the_facts_follow_the_exact_value() -> None:
     app = opened("elu", lang="en")
-    assert "| Range (infimum and supremum) | (−1, ∞) |" in words(app)
+    assert "| Range | (−1, ∞) |" in words(app)
     app.number_input(key="alpha").set_value(2.0).run()
-    assert "| Range (infimum and supremum) | (−2, ∞) |" in words(app)
+    assert "| Range | (−2, ∞) |" in words(app)
     assert "continuous with a kink" in words(app)
 
 
@@ -147,14 +148,13 @@ def test_a_link_that_makes_no_sense_gets_a_sentence_and_the_page(
     assert any(complaint in sentence for sentence in sentences(app)), sentences(app)
 
 
-@pytest.mark.parametrize("address", ["rellu", "no/such/place", "softmx", "%E4%B8%AD"])
+@pytest.mark.parametrize("address", ["rellu", "softmx", "%E4%B8%AD", "x" * 3000])
 def test_an_unknown_address_gets_a_sentence_and_a_way_on(address: str) -> None:
     app = AppTest.from_file(MAIN, default_timeout=30)
     app.context["url"] = f"http://localhost:8501/{address}"
     app.run()
-    if "/" not in address:
-        app._page_hash = calc_hash(address.replace("%E4%B8%AD", "中"))
-        app.run()
+    app._page_hash = calc_hash(unquote(address))
+    app.run()
     assert not app.exception
     assert any("There is no page at" in sentence for sentence in sentences(app))
     assert app.get("page_link")
@@ -275,7 +275,7 @@ class TestQuiz:
         app = self.started(2)
         app.button(key="reveal").click().run()
         first = content.questions()["common-activations"]
-        app.checkbox(key=f"tick {first.id} {first.key_points[0].id}").check().run()
+        app.button(key=f"tick {first.id} {first.key_points[0].id}").click().run()
         app.button(key="grade again").click().run()
         app.button(key="reveal").click().run()
         app.button(key="grade good").click().run()
@@ -289,13 +289,13 @@ class TestQuiz:
         app.button(key="reveal").click().run()
         question = content.questions()["common-activations"]
         tick = f"tick {question.id} {question.key_points[1].id}"
-        app.checkbox(key=tick).check().run()
+        app.button(key=tick).click().run()
         app._page_hash = calc_hash("relu")
         app.run()
         assert app.title[0].value == content.functions()["relu"].title.en
         app._page_hash = calc_hash("quiz")
         app.run()
-        assert app.checkbox(key=tick).value is True
+        assert app.button(key=tick).label.startswith("☑")
         assert question.answer.en in words(app)
 
     def test_back_returns_to_what_was_ticked(self) -> None:
@@ -303,10 +303,10 @@ class TestQuiz:
         app.button(key="reveal").click().run()
         question = content.questions()["common-activations"]
         tick = f"tick {question.id} {question.key_points[0].id}"
-        app.checkbox(key=tick).check().run()
+        app.button(key=tick).click().run()
         app.button(key="grade hard").click().run()
         app.button(key="back").click().run()
-        assert app.checkbox(key=tick).value is True
+        assert app.button(key=tick).label.startswith("☑")
 
     def test_a_choice_that_nothing_fits_cannot_be_started(self) -> None:
         app = opened("quiz", lang="en")
