@@ -140,13 +140,14 @@ def _turning_points(slope: Slope, ends: list[float]) -> Iterator[Zone]:
         x = _inside(low, high)
         values = slope(x)
         alive = np.flatnonzero(values)
-        for left, right in pairwise(alive):
-            if values[left] * values[right] < 0:
-                sign = np.sign(values[left])
-                at = _bisect(lambda t, s=sign: bool(np.sign(slope(t)) == s), x[left], x[right])  # type: ignore[misc]
-                yield Zone("turning", at, at)
-            elif right == left + 2:
-                yield Zone("turning", float(x[left + 1]), float(x[left + 1]))
+        signs = np.sign(values[alive])
+        for turn in np.flatnonzero(signs[:-1] != signs[1:]):
+            left, right, sign = x[alive[turn]], x[alive[turn + 1]], signs[turn]
+            at = _bisect(lambda t, s=sign: bool(np.sign(slope(t)) == s), left, right)  # type: ignore[misc]
+            yield Zone("turning", at, at)
+        for touch in np.flatnonzero((np.diff(alive) == 2) & (signs[:-1] == signs[1:])):
+            at = float(x[alive[touch] + 1])
+            yield Zone("turning", at, at)
 
 
 def _bisect(holds: Callable[[FloatArray], bool], start: float, stop: float) -> float:

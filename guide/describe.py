@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import activations
 from activations import Activation, Facts, Zone
+from guide import passages
 from guide.content import Language, label
 
 
@@ -63,10 +64,10 @@ def facts_of(key: str, threshold: float = 0.01, parameters: tuple[tuple[str, flo
 
 
 @lru_cache(maxsize=1024)
-def facts_table(
+def facts_passage(
     key: str, language: Language, threshold: float = 0.01, parameters: tuple[tuple[str, float], ...] = ()
 ) -> str:
-    """The facts of a curve at a setting as a Markdown table, a row each."""
+    """The facts of a curve at a setting: heading, a Markdown table with a row each, where they come from."""
     facts = facts_of(key, threshold, parameters)
     zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
     rows = [
@@ -84,8 +85,11 @@ def facts_table(
         ),
         (label("fact_zones", language), zones),
     ]
-    head = f"| {label('fact', language)} | {label('value', language)} |\n|---|---|\n"
-    return head + "\n".join(f"| {name} | {value.replace('|', '&#124;')} |" for name, value in rows)
+    setting = _setting(activations.get(key), parameters)
+    title = label("facts_at", language, setting=setting) if setting else label("facts", language)
+    head = (label("fact", language), label("value", language))
+    note = f":small[:gray[{label('facts_computed', language)}]]"
+    return f"### {title}\n\n{passages.table([head, *rows])}\n\n{note}"
 
 
 @lru_cache(maxsize=1024)
@@ -101,6 +105,12 @@ def picture(
     zones = "; ".join(zone(z, language) for z in facts.zones) or label("fact_no_zones", language)
     at = f" ({setting})" if setting else ""
     return label("alt_curve", language, title=title, at=at, values=values_of(facts), zones=zones).replace("**", "")
+
+
+def _setting(activation: Activation, parameters: tuple[tuple[str, float], ...]) -> str:
+    """The values of all parameters in words: ``α (λ) = 0.5``."""
+    values = activation.complete(dict(parameters))
+    return ", ".join(f"{p.symbol} = {values[p.name]:g}" for p in activation.parameters)
 
 
 def _slug(words: str) -> str:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 import activations
-from guide import content, inputs
+from guide import content, inputs, passages
 from guide.charts.theme import CONFIG, Chart
 from guide.content import LANGUAGES, Language, label
 
+# Read once: the main script runs anew for every reader and every click.
+STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 _PAGES = "pages by address"
 LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
@@ -227,109 +230,55 @@ def show_chart(chart: Chart, key: str, alt: str) -> None:
 # -------------------------------------------------------------------- parts of a function's page
 
 
-def function_head(key: str) -> content.FunctionText:
+def function_head(key: str) -> None:
     """Title, other names, one-line summary, idea and formulas."""
-    words, lang = content.functions()[key], language()
-    activation = activations.get(key)
-    st.title(words.title[lang], anchor=False)
-    st.markdown(f"**{words.summary[lang]}**")
-    if words.aliases:
-        st.caption(f"{text('also_called')}{'：' if lang == 'zh' else ': '}{', '.join(words.aliases)}")
-    st.markdown(words.idea[lang])
-    is_curve = isinstance(activation, activations.Activation)
-    # Formulas of vectors are long: they stand below each other.
-    left, right = st.columns(2, gap="medium") if is_curve else (st.container(), st.container())
-    with left:
-        st.caption(text("formula"))
-        st.latex(activation.latex)
-    with right:
-        st.caption(text("derivative" if is_curve else "partial_derivatives"))
-        st.latex(activation.derivative_latex)
-    return words
+    lang = language()
+    st.title(function_title(key), anchor=False)
+    st.markdown(passages.opening(key, lang))
+    formula, derivative = passages.formulas(key, lang)
+    if passages.is_curve(key):
+        left, right = st.columns(2, gap="medium")
+        left.markdown(formula)
+        right.markdown(derivative)
+    else:
+        # Formulas of vectors are long: they stand below each other.
+        st.markdown(f"{formula}\n\n{derivative}")
 
 
 def function_body(key: str) -> None:
     """Everything below the chart: what the function is like, where it is used, code, questions."""
     words, lang = content.functions()[key], language()
-    st.header(text("characteristics"), anchor="characteristics")
-    for number, characteristic in enumerate(words.characteristics, 1):
-        st.markdown(f"**{number}. {characteristic.title[lang]}**\n\n{characteristic.text[lang]}")
-    left, right = st.columns(2, gap="medium")
-    left.subheader(text("strengths"), anchor=False)
-    left.markdown(_bullets(item[lang] for item in words.strengths))
-    right.subheader(text("weaknesses"), anchor=False)
-    right.markdown(_bullets(item[lang] for item in words.weaknesses))
-    st.subheader(text("used_in"), anchor="used-in")
-    st.markdown(_bullets(_use(use, lang) for use in words.used_in))
-    st.subheader(text("frameworks"), anchor="frameworks")
-    st.markdown(framework_table(words, lang))
-    st.subheader(text("one_liners"), anchor=False)
+    st.markdown(passages.characteristics(key, lang))
+    for column, passage in zip(st.columns(2, gap="medium"), passages.strengths_and_weaknesses(key, lang), strict=True):
+        column.markdown(passage)
+    st.markdown(passages.practice(key, lang))
     st.code(f"# PyTorch\n{words.code.pytorch}\n\n# Keras\n{words.code.keras}", language="python")
-    is_curve = isinstance(activations.get(key), activations.Activation)
-    with st.expander(text("source" if is_curve else "source_vector"), icon=":material/code:"):
+    with st.expander(text("source" if passages.is_curve(key) else "source_vector"), icon=":material/code:"):
         st.code(activations.get(key).source, language="python")
-    related = [q for q in content.questions().values() if key in q.functions]
-    if related:
-        st.subheader(text("questions_about"), anchor="questions")
-        with st.container(gap="xsmall"):
-            for question in related:
-                question_link(question)
     references(words.references)
+    with st.container(gap="xsmall"):
+        st.subheader(text("questions_about"), anchor="questions")
+        for question in content.questions().values():
+            if key in question.functions:
+                question_link(question)
     _neighbours(key)
 
 
-def framework_table(words: content.FunctionText, lang: Language) -> str:
-    """Name, default and kink of a function in each framework, as a Markdown table."""
-    named = {"PyTorch": "pytorch", "Keras": "keras", "JAX": "jax", "TensorFlow": "tensorflow"}
-    found = {title: getattr(words.frameworks, field) for title, field in named.items()}
-    head = [text("framework"), text("framework_name"), text("framework_default"), text("framework_kink")]
-    rows = [head, ["---"] * len(head)]
-    for title, framework in found.items():
-        name = f"`{framework.name}`" if framework.name else text("absent")
-        default = ", ".join(f"{parameter} = {value:.6g}" for parameter, value in framework.default.items())
-        kink = framework.at_kink[lang] if framework.at_kink else "–"
-        rows.append([title, name, default or "–", kink])
-    table = "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows)
-    notes = _bullets(f"{title}{'：' if lang == 'zh' else ': '}{f.note[lang]}" for title, f in found.items() if f.note)
-    return f"{table}\n\n{notes}" if notes else table
-
-
-def references(found: Iterable[content.Reference]) -> None:
+def references(found: tuple[content.Reference, ...]) -> None:
     """The sources of a page, folded away."""
     with st.expander(text("references"), icon=":material/menu_book:"):
-        st.markdown(_bullets(_reference(reference) for reference in found))
-
-
-def _reference(reference: content.Reference) -> str:
-    title = f"[{reference.title}]({reference.url})" if reference.url else reference.title
-    return f"{reference.authors} ({reference.year}). {title}. {reference.where}"
-
-
-def _use(use: content.Use, lang: Language) -> str:
-    if not use.networks:
-        return use.where[lang]
-    networks = ("、" if lang == "zh" else ", ").join(use.networks)
-    known = label("known_from", lang, networks=networks)
-    return f"{use.where[lang]}（{known}）" if lang == "zh" else f"{use.where[lang]} ({known})"
-
-
-def _bullets(lines: Iterable[str]) -> str:
-    return "\n".join(f"- {line}" for line in lines)
+        st.markdown(passages.references(found))
 
 
 def _neighbours(key: str) -> None:
+    """The functions before and after in teaching order."""
     names = activations.names()
     place = names.index(key)
-    st.divider()
     with st.container(horizontal=True, horizontal_alignment="distribute"):
-        if place > 0:
-            link(
-                names[place - 1], text("previous", title=function_title(names[place - 1])), icon=":material/arrow_back:"
-            )
-        if place + 1 < len(names):
-            link(
-                names[place + 1], text("next", title=function_title(names[place + 1])), icon=":material/arrow_forward:"
-            )
+        for name, other, icon in (("previous", place - 1, "back"), ("next", place + 1, "forward")):
+            if 0 <= other < len(names):
+                title = text(name, title=function_title(names[other]))
+                link(names[other], title, icon=f":material/arrow_{icon}:")
 
 
 def steps(found: tuple[content.Step, ...], key: str, shortcut: str | None = None) -> None:

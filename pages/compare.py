@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import describe, interface
+from guide import describe, interface, passages
 from guide.charts.compare import Show, compare_chart
 from guide.content import Language
 from guide.interface import text
@@ -74,7 +74,7 @@ def comparison_table(keys: tuple[str, ...], language: Language) -> str:
         "saturated",
     ]
     head = [text(f"column_{c}") if c != "function" else text("function") for c in columns]
-    rows = [head, ["---"] * len(head)]
+    rows = [head]
     for key in keys:
         facts = describe.facts_of(key)
         rows.append(
@@ -91,4 +91,4 @@ def comparison_table(keys: tuple[str, ...], language: Language) -> str:
                 describe.places(facts.zones, "saturated", language),
             ]
         )
-    return "\n".join(f"| {' | '.join(cell.replace('|', '&#124;') for cell in row)} |" for row in rows)
+    return passages.table(rows)

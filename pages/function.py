@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 import activations
@@ -11,13 +10,11 @@ from guide.charts.curve import curve_chart
 from guide.charts.slopes import descent_chart, sample_chart
 from guide.interface import number_box, text
 
-DESCENT_STEPS = 60
-
 
 def show(key: str) -> None:
     """The page at ``/<key>``."""
-    words = interface.function_head(key)
-    _curve(key, words)
+    interface.function_head(key)
+    _curve(key)
     if key == "prelu":
         _learning_slope()
     elif key == "rrelu":
@@ -26,11 +23,13 @@ def show(key: str) -> None:
 
 
 @st.fragment
-def _curve(key: str, words: content.FunctionText) -> None:
+def _curve(key: str) -> None:
     """The chart with its slider, the exact values under it, and the facts at these values."""
     activation, language = activations.get(key), interface.language()
+    words = content.functions()[key]
     chart_place = st.container()
-    st.caption(words.look_for[language])
+    hint = f" {text('drag_slider')}" if activation.main_parameter else ""
+    st.caption(words.look_for[language] + hint)
     boxes = st.columns(len(activation.parameters) + 1, vertical_alignment="bottom")
     parameters = tuple(
         (parameter.name, _exact_value(parameter, box))
@@ -42,13 +41,7 @@ def _curve(key: str, words: content.FunctionText) -> None:
         chart = curve_chart(key, language, threshold, parameters, _band(key))
         alt = describe.picture(key, words.title[language], language, threshold, parameters)
         interface.show_chart(chart, f"curve-{key}", alt)
-        if activation.main_parameter:
-            st.caption(text("drag_slider"))
-    symbols = {p.name: p.symbol for p in activation.parameters}
-    setting = ", ".join(f"{symbols[name]} = {value:g}" for name, value in parameters)
-    st.subheader(text("facts_at", setting=setting) if setting else text("facts"), anchor="facts")
-    st.markdown(describe.facts_table(key, language, threshold, parameters))
-    st.caption(text("facts_computed"))
+    st.markdown(describe.facts_passage(key, language, threshold, parameters))
 
 
 def _exact_value(parameter: activations.Parameter, box: st.delta_generator.DeltaGenerator) -> float:
@@ -93,11 +86,9 @@ def _learning_slope() -> None:
     with columns[2]:
         rate = number_box("rate", text("prelu_rate"), 0.1, inputs.Range(0.0, 10.0), 0.05)
     st.markdown(text("prelu_learning_text", target=f"{target:g}"))
-    path = activations.prelu_descent(target, start, rate, DESCENT_STEPS, np.random.default_rng(0))
-    shown = {"steps": DESCENT_STEPS, "alpha": f"{path[-1]:.4g}", "start": f"{start:g}"}
-    interface.show_chart(
-        descent_chart(path, target, language), "descent", text("alt_prelu", target=f"{target:g}", **shown)
-    )
+    chart, path = descent_chart(target, start, rate, language)
+    shown = {"steps": len(path) - 1, "alpha": f"{path[-1]:.4g}", "start": f"{start:g}"}
+    interface.show_chart(chart, "descent", text("alt_prelu", target=f"{target:g}", **shown))
     if abs(path[-1] - target) > abs(start - target):
         st.info(text("prelu_diverged", **shown), icon=":material/trending_up:")
     else:
@@ -108,7 +99,6 @@ def _learning_slope() -> None:
 @st.fragment
 def _random_slope() -> None:
     """RReLU: a batch with slopes drawn at random, over the fixed average."""
-    language = interface.language()
     st.header(text("rrelu_random"), anchor="random")
     columns = st.columns(3, vertical_alignment="bottom")
     accepted = inputs.Range(0.0, 0.5)
@@ -121,16 +111,10 @@ def _random_slope() -> None:
     if lower > upper:
         st.info(text("rrelu_crossed", lower=f"{lower:g}", upper=f"{upper:g}"), icon=":material/swap_vert:")
         return
-    average = (lower + upper) / 2
-    st.markdown(text("rrelu_random_text", average=f"{average:.4g}"))
-    rng = np.random.default_rng(st.session_state.get("draws", 0))
-    x = rng.uniform(-4, 4, 120)
-    slopes = activations.rrelu_slopes(x.shape, rng, lower, upper)
-    y = activations.rectified.rrelu(x, slopes)
-    low, high = f"{lower:.4g}", f"{upper:.4g}"
-    interface.show_chart(sample_chart(x, y, average, language), "sample", text("alt_rrelu", low=low, high=high))
-    used = slopes[x < 0]
-    shown = {"mean": f"{used.mean():.4f}", "low": f"{used.min():.4f}", "high": f"{used.max():.4f}"}
+    st.markdown(text("rrelu_random_text", average=f"{(lower + upper) / 2:.4g}"))
+    chart, slopes = sample_chart(lower, upper, st.session_state.get("draws", 0), interface.language())
+    interface.show_chart(chart, "sample", text("alt_rrelu", low=f"{lower:.4g}", high=f"{upper:.4g}"))
+    shown = {"mean": f"{slopes.mean():.4f}", "low": f"{slopes.min():.4f}", "high": f"{slopes.max():.4f}"}
     st.caption(text("rrelu_drawn", **shown))
 
 

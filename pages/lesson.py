@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from guide import content, interface
+from guide import content, interface, passages
 from guide.charts.lessons import FIGURES
 from guide.content import Language
 from guide.interface import text
@@ -43,13 +43,9 @@ def _derivation(steps: tuple[content.Step, ...], key: str) -> None:
 
 def decision_table(choices: tuple[content.Choice, ...], language: Language) -> str:
     """Situation, choice and reason as a Markdown table."""
-    rows = [
-        [text("situation"), text("choose"), text("why")],
-        ["---"] * 3,
-        *([c.situation[language], f"**{c.choose[language]}**", c.why[language]] for c in choices),
-    ]
-    cells = [[cell.replace("\n", " ").replace("|", "&#124;") for cell in row] for row in rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+    head = [text("situation"), text("choose"), text("why")]
+    rows = ([c.situation[language], f"**{c.choose[language]}**", c.why[language]] for c in choices)
+    return passages.table([head, *rows])
 
 
 def _functions_named(choices: tuple[content.Choice, ...]) -> None:

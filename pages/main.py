@@ -1,7 +1,6 @@
 """The frame around every page: language, menu, the page itself."""
 
 from functools import partial
-from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,7 +16,6 @@ ICON = (
     "rx='7' fill='%233b76e8'/%3E%3Cpath d='M4 23H14L28 7' fill='none' stroke='white' stroke-width='4' "
     "stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E"
 )
-STYLE = Path(__file__).resolve().parent.parent / "guide" / "style.css"
 
 # The two functions that are not curves of one number have pages of their own.
 OWN_PAGES = {"softmax": softmax.show, "maxout": maxout.show}
@@ -62,7 +60,7 @@ def asked_address() -> str:
 
 def show() -> None:
     """Draws the frame and runs the page that was asked for."""
-    st.html(STYLE)
+    st.html(interface.STYLE)
     with st.container(horizontal=True, horizontal_alignment="right"):
         interface.choose_language()
     sections = menu()

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 import activations
-from guide import describe, inputs, interface
+from guide import content, describe, inputs, interface
 from guide.charts.vector import maxout_arrays, maxout_chart, maxout_points
 from guide.interface import number_box, text
 
@@ -23,10 +23,10 @@ MOST_PIECES = 6
 
 def show() -> None:
     """The page at ``/maxout``."""
-    words = interface.function_head("maxout")
+    interface.function_head("maxout")
     st.header(text("maxout_play"), anchor="play")
     _play()
-    st.caption(words.look_for[interface.language()])
+    st.caption(content.functions()["maxout"].look_for[interface.language()])
     st.header(text("maxout_parameters"), anchor="cost")
     _cost()
     interface.function_body("maxout")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from guide import content, interface
+from guide import content, interface, passages
 from guide.interface import text
 from guide.practice.deck import ORDERS, Order, arranged
 from guide.practice.quiz import GRADES, Quiz
@@ -164,13 +164,13 @@ def _summary(quiz: Quiz) -> None:
 
 def _table(quiz: Quiz) -> str:
     language = interface.language()
-    rows = [[text("summary_question"), text("summary_grade"), text("summary_points")], ["---"] * 3]
+    rows = [[text("summary_question"), text("summary_grade"), text("summary_points")]]
     for i in quiz.ids:
         question = content.questions()[i]
         grade = text(f"grade_{quiz.grades[i]}") if i in quiz.grades else text("summary_not_graded")
         said = f"{len(quiz.ticked.get(i, ()))} / {len(question.key_points)}"
-        rows.append([question.question[language].replace("|", "&#124;"), grade, said])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        rows.append([question.question[language], grade, said])
+    return passages.table(rows)
 
 
 def _forget() -> None:

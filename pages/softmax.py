@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 import activations
-from guide import inputs, interface
+from guide import content, inputs, interface, passages
 from guide.charts.vector import TEMPERATURES, softmax_chart
 from guide.interface import number_box, text
 
@@ -17,10 +17,10 @@ COUNT = inputs.Range(2, 6)
 
 def show() -> None:
     """The page at ``/softmax``."""
-    words = interface.function_head("softmax")
+    interface.function_head("softmax")
     st.header(text("softmax_play"), anchor="play")
     _play()
-    st.caption(words.look_for[interface.language()])
+    st.caption(content.functions()["softmax"].look_for[interface.language()])
     st.header(text("overflow_title"), anchor="overflow")
     _overflow()
     interface.function_body("softmax")
@@ -96,7 +96,7 @@ def _overflow() -> None:
         [f"{z:g}", _shown(e), f"**{_shown(n)}**", _shown(s)]
         for z, e, n, s in zip(logits, exponentials, naive, shifted, strict=True)
     ]
-    st.markdown("\n".join(f"| {' | '.join(row)} |" for row in [head, ["---:"] * 4, *rows]))
+    st.markdown(passages.table([head, *rows]))
     if np.all(np.isnan(naive)):
         st.warning(text("overflow_broken"), icon=":material/error:")
     elif not np.allclose(naive, shifted, rtol=1e-9, atol=0, equal_nan=False):

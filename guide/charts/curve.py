@@ -27,6 +27,7 @@ COMPUTED = (-10.0, 10.0)
 SPACING = 0.1
 # Half the width of the gap drawn where a line jumps.
 GAP = 1e-4
+MOST_FIXED_BREAKS = 4
 
 
 def sample_points(breaks: tuple[float, ...]) -> FloatArray:
@@ -62,8 +63,9 @@ class _Picture:
     zones: tuple[Zone, ...]
 
     @classmethod
-    def of(cls, activation: Activation, threshold: float, **parameters: float) -> _Picture:
-        breaks = activation.breaks_at(**parameters)
+    def of(
+        cls, activation: Activation, threshold: float, breaks: tuple[float, ...], parameters: dict[str, float]
+    ) -> _Picture:
         x = sample_points(breaks)
         return cls(
             x,
@@ -105,7 +107,14 @@ def curve_chart(
     activation: Activation = activations.get(key)
     chosen = activation.complete(dict(parameters))
     positions = _positions(activation, chosen)
-    pictures = [_Picture.of(activation, threshold, **setting) for setting in positions]
+    breaks = [activation.breaks_at(**setting) for setting in positions]
+    everywhere = tuple(sorted({b for found in breaks for b in found}))
+    # One x for all frames is half the bytes; where a break moves with the slider, each has its own.
+    moving = len(everywhere) > MOST_FIXED_BREAKS
+    pictures = [
+        _Picture.of(activation, threshold, found if moving else everywhere, setting)
+        for found, setting in zip(breaks, positions, strict=True)
+    ]
     start = positions.index(chosen)
     heights = [picture.height() for picture in pictures]
     low, high = min(h[0] for h in heights), max(h[1] for h in heights)
@@ -124,7 +133,6 @@ def curve_chart(
     )
     main = activation.main_parameter
     if main:
-        moving = any(not np.array_equal(picture.x, pictures[0].x) for picture in pictures)
         names = [f"{setting[main.name]:.6g}" for setting in positions]
         figure.frames = [
             go.Frame(name=name, data=_changes(picture, kinds, (low, high), moving=moving))

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import plotly.graph_objects as go
 
+import activations
 from activations.registry import FloatArray
 from guide.charts.theme import BAND, CURVE, SLOPE, Chart, layout
 from guide.content import Language, label
 
+STEPS = 60
+BATCH = 120
 
-def descent_chart(path: FloatArray, target: float, language: Language) -> Chart:
-    """The slope of PReLU over gradient descent, beside Leaky ReLU's, which stays, and the wanted one."""
+
+@lru_cache(maxsize=128)
+def descent_chart(target: float, start: float, rate: float, language: Language) -> tuple[Chart, FloatArray]:
+    """The slope of PReLU over gradient descent, beside Leaky ReLU's, which stays, and the wanted one.
+
+    Returns
+    -------
+    Chart, ndarray
+        The chart and the slopes it shows, from before the first step to after the last.
+    """
+    path = activations.prelu_descent(target, start, rate, STEPS, np.random.default_rng(0))
     step = np.arange(len(path))
-    start = float(path[0])
-    return Chart(
+    chart = Chart(
         data=[
             go.Scatter(
                 x=step, y=path, name=label("prelu_learned", language), line={"color": CURVE, "width": 3}, mode="lines"
@@ -40,12 +53,24 @@ def descent_chart(path: FloatArray, target: float, language: Language) -> Chart:
             yaxis={"title": {"text": "α"}, "hoverformat": ".4f"},
         ),
     )
+    return chart, path
 
 
-def sample_chart(x: FloatArray, y: FloatArray, average: float, language: Language) -> Chart:
-    """A batch that went through RReLU with random slopes, over the line that is used outside training."""
+@lru_cache(maxsize=128)
+def sample_chart(lower: float, upper: float, seed: int, language: Language) -> tuple[Chart, FloatArray]:
+    """A batch that went through RReLU with random slopes, over the line that is used outside training.
+
+    Returns
+    -------
+    Chart, ndarray
+        The chart and the slopes that were drawn for the negative inputs.
+    """
+    rng = np.random.default_rng(seed)
+    x = rng.uniform(-4, 4, BATCH)
+    slopes = activations.rrelu_slopes(x.shape, rng, lower, upper)
+    y, average = activations.get("rrelu").function(x, slopes), (lower + upper) / 2
     ends = np.array([-4.0, 0.0, 4.0])
-    return Chart(
+    chart = Chart(
         data=[
             go.Scatter(
                 x=ends,
@@ -71,3 +96,4 @@ def sample_chart(x: FloatArray, y: FloatArray, average: float, language: Languag
             yaxis={"range": [-1.6, 4], "zeroline": True},
         ),
     )
+    return chart, slopes[x < 0]

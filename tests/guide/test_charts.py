@@ -64,7 +64,11 @@ def test_a_frame_is_the_chart_at_that_setting(activation: activations.Activation
         setting = {main.name: float(frame.name)}
         alone = curve_chart(activation.name, "en", 0.01, tuple(setting.items()))
         for index in (F, SLOPE):
-            np.testing.assert_array_equal(frame.data[index].y, traces(alone)[index].y)
+            shown = frame.data[index]
+            x = np.asarray(traces(chart)[index].x if shown.x is None else shown.x)
+            _, here, there = np.intersect1d(x, np.asarray(traces(alone)[index].x), return_indices=True)
+            assert len(here) > 200
+            np.testing.assert_array_equal(shown.y[here], np.asarray(traces(alone)[index].y)[there])
         for index in (0, 1):
             if traces(chart)[index].visible:
                 assert list(frame.data[index].x) == list(traces(alone)[index].x)

@@ -82,10 +82,8 @@ def test_the_language_of_a_link_wins_over_the_browser() -> None:
 def test_a_function_page_shows_all_that_its_reader_needs(key: str) -> None:
     app = opened(key, lang="en")
     record, written = content.functions()[key], words(app)
-    assert [latex.value.strip("$\n ") for latex in app.latex][:2] == [
-        activations.get(key).latex,
-        activations.get(key).derivative_latex,
-    ]
+    assert activations.get(key).latex in written
+    assert activations.get(key).derivative_latex in written
     for characteristic in record.characteristics:
         assert characteristic.text.en in written
     assert "PyTorch" in written
