@@ -230,44 +230,36 @@ def show_chart(chart: Chart, key: str, alt: str) -> None:
 # -------------------------------------------------------------------- parts of a function's page
 
 
+# How many questions a function's page lists before it refers to the rest.
+MOST_QUESTIONS = 5
+
+
 def function_head(key: str) -> None:
-    """Title, other names, one-line summary, idea and formulas."""
-    lang = language()
+    """Title, one-line summary, other names and formulas."""
     st.title(function_title(key), anchor=False)
-    st.markdown(passages.opening(key, lang))
-    formula, derivative = passages.formulas(key, lang)
-    if passages.is_curve(key):
-        left, right = st.columns(2, gap="medium")
-        left.markdown(formula)
-        right.markdown(derivative)
-    else:
-        # Formulas of vectors are long: they stand below each other.
-        st.markdown(f"{formula}\n\n{derivative}")
+    st.markdown(passages.opening(key, language()))
 
 
 def function_body(key: str) -> None:
     """Everything below the chart: what the function is like, where it is used, code, questions."""
-    words, lang = content.functions()[key], language()
-    st.markdown(passages.characteristics(key, lang))
-    for column, passage in zip(st.columns(2, gap="medium"), passages.strengths_and_weaknesses(key, lang), strict=True):
-        column.markdown(passage)
-    st.markdown(passages.practice(key, lang))
-    st.code(f"# PyTorch\n{words.code.pytorch}\n\n# Keras\n{words.code.keras}", language="python")
+    st.markdown(passages.body(key, language()))
     with st.expander(text("source" if passages.is_curve(key) else "source_vector"), icon=":material/code:"):
         st.code(activations.get(key).source, language="python")
-    references(words.references)
+    related = [question for question in content.questions().values() if key in question.functions]
+    related.sort(key=lambda question: question.functions.index(key))
     with st.container(gap="xsmall"):
         st.subheader(text("questions_about"), anchor="questions")
-        for question in content.questions().values():
-            if key in question.functions:
-                question_link(question)
+        for question in related[:MOST_QUESTIONS]:
+            question_link(question)
+        if len(related) > MOST_QUESTIONS:
+            link("questions", text("more_questions", count=len(related)), function=key)
+    references(content.functions()[key].references)
     _neighbours(key)
 
 
 def references(found: tuple[content.Reference, ...]) -> None:
-    """The sources of a page, folded away."""
-    with st.expander(text("references"), icon=":material/menu_book:"):
-        st.markdown(passages.references(found))
+    """The sources of a page."""
+    st.markdown(f"### {text('references')}\n\n{passages.references(found)}")
 
 
 def _neighbours(key: str) -> None:

@@ -17,54 +17,41 @@ FRAMEWORKS = {"PyTorch": "pytorch", "Keras": "keras", "JAX": "jax", "TensorFlow"
 
 @lru_cache(maxsize=256)
 def opening(key: str, language: Language) -> str:
-    """One-line summary, other names and the idea."""
+    """One-line summary, other names, the formula and that of the derivative."""
+    words, activation = content.functions()[key], activations.get(key)
+    derivative = label("derivative" if is_curve(key) else "partial_derivatives", language)
+    aliases = named(label("also_called", language), ", ".join(words.aliases), language)
+    passages = [
+        f"**{words.summary[language]}**",
+        *([quiet(aliases)] if words.aliases else []),
+        quiet(label("formula", language)),
+        f"$$\n{activation.latex}\n$$",
+        quiet(derivative),
+        f"$$\n{activation.derivative_latex}\n$$",
+    ]
+    return "\n\n".join(passages)
+
+
+@lru_cache(maxsize=256)
+def body(key: str, language: Language) -> str:
+    """Idea, characteristics one by one, strengths, weaknesses, uses, frameworks, one-liners."""
     words = content.functions()[key]
-    names = f"\n\n:small[:gray[{named(label('also_called', language), ', '.join(words.aliases), language)}]]"
-    return f"**{words.summary[language]}**{names if words.aliases else ''}\n\n{words.idea[language]}"
-
-
-@lru_cache(maxsize=256)
-def formulas(key: str, language: Language) -> tuple[str, str]:
-    """The formula and that of the derivative, each under its name."""
-    activation = activations.get(key)
-    derivative = "derivative" if is_curve(key) else "partial_derivatives"
-    return (
-        f":small[:gray[{label('formula', language)}]]\n\n$$\n{activation.latex}\n$$",
-        f":small[:gray[{label(derivative, language)}]]\n\n$$\n{activation.derivative_latex}\n$$",
-    )
-
-
-@lru_cache(maxsize=256)
-def characteristics(key: str, language: Language) -> str:
-    """The characteristics one by one, under their heading."""
-    found = content.functions()[key].characteristics
-    passages = [f"**{i}. {c.title[language]}**\n\n{c.text[language]}" for i, c in enumerate(found, 1)]
-    return "\n\n".join([f"## {label('characteristics', language)}", *passages])
-
-
-@lru_cache(maxsize=256)
-def strengths_and_weaknesses(key: str, language: Language) -> tuple[str, str]:
-    """The two lists, each under its heading."""
-    words = content.functions()[key]
-    return (
-        f"### {label('strengths', language)}\n\n{bullets(item[language] for item in words.strengths)}",
-        f"### {label('weaknesses', language)}\n\n{bullets(item[language] for item in words.weaknesses)}",
-    )
-
-
-@lru_cache(maxsize=256)
-def practice(key: str, language: Language) -> str:
-    """Where the function is used and how the frameworks spell it, down to the heading of the one-liners."""
-    words = content.functions()[key]
-    return "\n\n".join(
-        [
-            f"### {label('used_in', language)}",
-            bullets(_use(use, language) for use in words.used_in),
-            f"### {label('frameworks', language)}",
-            _framework_table(words, language),
-            f"### {label('one_liners', language)}",
-        ]
-    )
+    found = [f"**{i}. {c.title[language]}**\n\n{c.text[language]}" for i, c in enumerate(words.characteristics, 1)]
+    code = f"```python\n# PyTorch\n{words.code.pytorch}\n\n# Keras\n{words.code.keras}\n```"
+    passages = {
+        "## idea": words.idea[language],
+        "## characteristics": "\n\n".join(found),
+        "### strengths": bullets(item[language] for item in words.strengths),
+        "### weaknesses": bullets(item[language] for item in words.weaknesses),
+        "### used_in": bullets(_use(use, language) for use in words.used_in),
+        "### frameworks": _framework_table(words, language),
+        "### one_liners": code,
+    }
+    headed = []
+    for heading, passage in passages.items():
+        level, _, name = heading.partition(" ")
+        headed.append(f"{level} {label(name, language)}\n\n{passage}")
+    return "\n\n".join(headed)
 
 
 @lru_cache(maxsize=256)
@@ -81,6 +68,11 @@ def is_curve(key: str) -> bool:
 def named(name: str, value: str, language: Language) -> str:
     """A name and its value with the colon of the language between them."""
     return f"{name}：{value}" if language == "zh" else f"{name}: {value}"
+
+
+def quiet(line: str) -> str:
+    """A line in small grey letters."""
+    return f":small[:gray[{line}]]"
 
 
 def bullets(lines: Iterable[str]) -> str:

@@ -30,12 +30,8 @@ def _curve(key: str) -> None:
     chart_place = st.container()
     hint = f" {text('drag_slider')}" if activation.main_parameter else ""
     st.caption(words.look_for[language] + hint)
-    boxes = st.columns(len(activation.parameters) + 1, vertical_alignment="bottom")
-    parameters = tuple(
-        (parameter.name, _exact_value(parameter, box))
-        for parameter, box in zip(activation.parameters, boxes, strict=False)
-    )
-    with boxes[-1]:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        parameters = tuple((parameter.name, _exact_value(parameter)) for parameter in activation.parameters)
         threshold = interface.threshold_box(describe.facts_of(key, 0.01, parameters).steepest)
     with chart_place:
         chart = curve_chart(key, language, threshold, parameters, _band(key))
@@ -44,19 +40,18 @@ def _curve(key: str) -> None:
     st.markdown(describe.facts_passage(key, language, threshold, parameters))
 
 
-def _exact_value(parameter: activations.Parameter, box: st.delta_generator.DeltaGenerator) -> float:
+def _exact_value(parameter: activations.Parameter) -> float:
     slider = parameter.slider
     assert slider, f"{parameter.name} has no slider"
-    with box:
-        return number_box(
-            parameter.name,
-            parameter.symbol,
-            parameter.default,
-            inputs.Range(slider.low, slider.high),
-            slider.step,
-            digits=4,
-            title=text("exact_value", symbol=parameter.symbol),
-        )
+    return number_box(
+        parameter.name,
+        parameter.symbol,
+        parameter.default,
+        inputs.Range(slider.low, slider.high),
+        slider.step,
+        digits=4,
+        title=text("exact_value", symbol=parameter.symbol),
+    )
 
 
 def _band(key: str) -> tuple[float, float] | None:

@@ -82,7 +82,7 @@ def test_every_label_that_is_asked_for_exists_and_every_label_is_asked_for() -> 
     labels = set(content.labels())
     assert literal <= labels
     # Some labels are chosen by name: "in one case this, in the other that".
-    named = {name for name in labels if f'"{name}"' in code}
+    named = {name for name in labels if re.search(rf'"(?:#+ )?{name}"', code)}
     assert {name for name in labels if not any(name.startswith(p) for p in prefixes)} <= literal | named
 
 

@@ -48,7 +48,12 @@ def compare_chart(keys: tuple[str, ...], show: Show, language: Language) -> Char
         data=lines,
         layout=layout(
             height=460,
-            xaxis={"range": list(VIEW), "title": {"text": "x"}, "zeroline": True, "hoverformat": ".4~g"},
+            xaxis={
+                "range": list(VIEW),
+                "title": {"text": "x"},
+                "zeroline": True,
+                "unifiedhovertitle": {"text": "x = %{x:.4~g}"},
+            },
             yaxis={"range": [low - margin, high + margin], "zeroline": True},
         ),
     )

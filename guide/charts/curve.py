@@ -88,6 +88,8 @@ def curve_chart(
     threshold: float = 0.01,
     parameters: tuple[tuple[str, float], ...] = (),
     band: tuple[float, float] | None = None,
+    *,
+    movable: bool = True,
 ) -> Chart:
     """The chart of one function.
 
@@ -103,10 +105,12 @@ def curve_chart(
         The setting at which the slider stands first.
     band : (float, float), optional
         Slopes between which the left branch may lie (RReLU): drawn as a shaded fan.
+    movable : bool
+        Whether the chart has a slider of its own; without it there is one picture to compute and send.
     """
     activation: Activation = activations.get(key)
     chosen = activation.complete(dict(parameters))
-    positions = _positions(activation, chosen)
+    positions = _positions(activation, chosen) if movable else [chosen]
     breaks = [activation.breaks_at(**setting) for setting in positions]
     everywhere = tuple(sorted({b for found in breaks for b in found}))
     # One x for all frames is half the bytes; where a break moves with the slider, each has its own.
@@ -127,12 +131,17 @@ def curve_chart(
         ],
         layout=layout(
             height=460,
-            xaxis={"range": list(VIEW), "title": {"text": "x"}, "zeroline": True, "hoverformat": ".4~g"},
+            xaxis={
+                "range": list(VIEW),
+                "title": {"text": "x"},
+                "zeroline": True,
+                "unifiedhovertitle": {"text": "x = %{x:.4~g}"},
+            },
             yaxis={"range": [low, high], "zeroline": True},
         ),
     )
     main = activation.main_parameter
-    if main:
+    if main and movable:
         names = [f"{setting[main.name]:.6g}" for setting in positions]
         figure.frames = [
             go.Frame(name=name, data=_changes(picture, kinds, (low, high), moving=moving))

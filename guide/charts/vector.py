@@ -175,7 +175,7 @@ def maxout_chart(slopes: tuple[float, ...], offsets: tuple[float, ...], language
                 "range": [-MAXOUT_VIEW, MAXOUT_VIEW],
                 "title": {"text": "x"},
                 "zeroline": True,
-                "hoverformat": ".4~g",
+                "unifiedhovertitle": {"text": "x = %{x:.4~g}"},
             },
             yaxis={"range": [low, high], "zeroline": True},
         ),

@@ -26,12 +26,12 @@ PATIENCE = 30_000
 
 
 @contextmanager
-def running_app() -> Iterator[str]:
-    """Starts the app as the README says, but from another folder; yields its address."""
+def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
+    """Starts an app as the README says, but from another folder; yields its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     server = subprocess.Popen(command, cwd=ROOT.parent, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)  # noqa: S603
     address = f"http://127.0.0.1:{port}"
     try:
@@ -50,6 +50,11 @@ def running_app() -> Iterator[str]:
         server.wait(timeout=20)
 
 
+def chromium() -> str | None:
+    """The system's browser; without one, Playwright uses its own."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
 @pytest.fixture(scope="session")
 def address() -> Iterator[str]:
     """The address of an app that all tests share."""
@@ -60,9 +65,8 @@ def address() -> Iterator[str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium, or the one that Playwright downloaded."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -163,6 +163,7 @@ def test_hover_gives_x_value_and_slope_together(open_page: Open) -> None:
     assert box
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     hover = page.locator(".hoverlayer")
+    expect(hover).to_contain_text("x = 0")
     expect(hover).to_contain_text("f(x) : 0.5")
     expect(hover).to_contain_text("f′(x) : 0.25")
 
@@ -182,7 +183,7 @@ def test_the_language_stays_when_another_page_is_opened(open_page: Open) -> None
     page = open_page("?lang=zh")
     page.get_by_test_id("stSidebarNavLink").filter(has_text="Mish").click()
     expect(page.locator("h1")).to_have_text("Mish")
-    expect(page.locator("h2").first).to_have_text("特点")
+    expect(page.locator("h2").first).to_have_text("思路")
     page.get_by_test_id("stPageLink-NavLink").filter(has_text="下一个").click()
     expect(page.locator("h1")).to_have_text(content.functions()["softmax"].title.zh)
 
