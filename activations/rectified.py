@@ -109,7 +109,7 @@ register(
 )
 
 
-def leaky_relu(x: FloatArray, alpha: float = 0.01) -> FloatArray:
+def leaky_relu(x: FloatArray, alpha: float | FloatArray = 0.01) -> FloatArray:
     r"""Leaky rectified linear unit: a small fixed slope on the left.
 
     .. math:: f(x) = \begin{cases} x & x > 0 \\ \alpha x & x \le 0 \end{cases}
@@ -118,7 +118,7 @@ def leaky_relu(x: FloatArray, alpha: float = 0.01) -> FloatArray:
     ----------
     x : ndarray
         Pre-activations, any shape.
-    alpha : float
+    alpha : float or ndarray
         Slope for ``x <= 0``, fixed before training.
 
     Returns
@@ -133,7 +133,7 @@ def leaky_relu(x: FloatArray, alpha: float = 0.01) -> FloatArray:
     return np.where(x > 0, x, _scaled(x, alpha))
 
 
-def leaky_relu_derivative(x: FloatArray, alpha: float = 0.01) -> FloatArray:
+def leaky_relu_derivative(x: FloatArray, alpha: float | FloatArray = 0.01) -> FloatArray:
     r"""Derivative of `leaky_relu`.
 
     .. math:: f'(x) = \begin{cases} 1 & x > 0 \\ \alpha & x \le 0 \end{cases}
@@ -175,7 +175,7 @@ def prelu(x: FloatArray, alpha: float = 0.25) -> FloatArray:
     ----------
     He, Zhang, Ren & Sun (2015), "Delving deep into rectifiers".
     """
-    return np.where(x > 0, x, _scaled(x, alpha))
+    return leaky_relu(x, alpha)
 
 
 def prelu_derivative(x: FloatArray, alpha: float = 0.25) -> FloatArray:
@@ -185,7 +185,7 @@ def prelu_derivative(x: FloatArray, alpha: float = 0.25) -> FloatArray:
 
     At 0 we take `alpha`, the left slope, as PyTorch does.
     """
-    return np.where(x > 0, 1.0, alpha)
+    return leaky_relu_derivative(x, alpha)
 
 
 def prelu_slope_gradient(x: FloatArray, upstream: FloatArray) -> float:
@@ -270,7 +270,7 @@ def rrelu(x: FloatArray, alpha: float | FloatArray = RRELU_AVERAGE) -> FloatArra
     ----------
     Xu, Wang, Chen & Li (2015), "Empirical evaluation of rectified activations in convolutional network".
     """
-    return np.where(x > 0, x, _scaled(x, alpha))
+    return leaky_relu(x, alpha)
 
 
 def rrelu_derivative(x: FloatArray, alpha: float | FloatArray = RRELU_AVERAGE) -> FloatArray:
@@ -280,7 +280,7 @@ def rrelu_derivative(x: FloatArray, alpha: float | FloatArray = RRELU_AVERAGE) -
 
     At 0 we take `alpha`, the left slope, as PyTorch does.
     """
-    return np.where(x > 0, 1.0, alpha)
+    return leaky_relu_derivative(x, alpha)
 
 
 def rrelu_slopes(

@@ -19,7 +19,6 @@ def show() -> None:
         st.info(text("glossary_none"), icon=":material/search_off:")
     other = content.LANGUAGES[1 - content.LANGUAGES.index(language)]
     for term in sorted(found, key=lambda term: term.term.en.lower()):
-        with st.container(gap="xxsmall"):
-            st.markdown(f"**{term.term[language]}** · {term.term[other]}\n\n{term.definition[language]}")
-            if term.see:
-                interface.link(term.see, text("open_page"), icon=":material/arrow_forward:")
+        st.markdown(f"**{term.term[language]}** · {term.term[other]}\n\n{term.definition[language]}")
+        if term.see:
+            interface.link(term.see, text("open_page"), icon=":material/arrow_forward:")

@@ -68,26 +68,20 @@ def _play() -> None:
 
 def _piece(index: int) -> tuple[float, float]:
     """Two sliders for one piece."""
-    left, right = st.columns(2)
-    for name in (f"slope{index}", f"offset{index}"):
-        st.session_state.setdefault(name, 0.0)
-    slope = left.slider(
-        text("maxout_slope", index=index + 1),
-        ACCEPTED.low,
-        ACCEPTED.high,
-        step=0.01,
-        key=f"slope{index}",
-        persist_state="session",
-    )
-    offset = right.slider(
-        text("maxout_offset", index=index + 1),
-        ACCEPTED.low,
-        ACCEPTED.high,
-        step=0.01,
-        key=f"offset{index}",
-        persist_state="session",
-    )
-    return slope, offset
+    values = []
+    for name, column in zip(("slope", "offset"), st.columns(2), strict=True):
+        st.session_state.setdefault(f"{name}{index}", 0.0)
+        values.append(
+            column.slider(
+                text(f"maxout_{name}", index=index + 1),
+                ACCEPTED.low,
+                ACCEPTED.high,
+                step=0.01,
+                key=f"{name}{index}",
+                persist_state="session",
+            )
+        )
+    return values[0], values[1]
 
 
 def _start_from_preset() -> None:

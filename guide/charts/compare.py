@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 import activations
 from guide.charts.curve import VIEW, drawn, sample_points
-from guide.charts.theme import SERIES, Chart, layout
+from guide.charts.theme import SERIES, Chart, curve_axis, layout
 from guide.content import Language, functions
 
 Show = Literal["function", "derivative"]
@@ -48,12 +48,7 @@ def compare_chart(keys: tuple[str, ...], show: Show, language: Language) -> Char
         data=lines,
         layout=layout(
             height=460,
-            xaxis={
-                "range": list(VIEW),
-                "title": {"text": "x"},
-                "zeroline": True,
-                "unifiedhovertitle": {"text": "x = %{x:.4~g}"},
-            },
+            xaxis=curve_axis(VIEW),
             yaxis={"range": [low - margin, high + margin], "zeroline": True},
         ),
     )

@@ -18,7 +18,19 @@ import activations
 from activations import Activation, Zone
 from activations.registry import FloatArray
 from activations.zones import Kind
-from guide.charts.theme import BAND, CURVE, DEAD, SATURATED, SLOPE, TURNING, Chart, layout, translucent
+from guide.charts.theme import (
+    BAND,
+    CURVE,
+    DEAD,
+    SATURATED,
+    SLOPE,
+    TURNING,
+    Chart,
+    curve_axis,
+    frame_slider,
+    layout,
+    translucent,
+)
 from guide.content import Language, label
 
 # The part of the x-axis that is shown; the toolbar zooms out to the part that is computed.
@@ -131,12 +143,7 @@ def curve_chart(
         ],
         layout=layout(
             height=460,
-            xaxis={
-                "range": list(VIEW),
-                "title": {"text": "x"},
-                "zeroline": True,
-                "unifiedhovertitle": {"text": "x = %{x:.4~g}"},
-            },
+            xaxis=curve_axis(VIEW),
             yaxis={"range": [low, high], "zeroline": True},
         ),
     )
@@ -147,7 +154,7 @@ def curve_chart(
             go.Frame(name=name, data=_changes(picture, kinds, (low, high), moving=moving))
             for name, picture in zip(names, pictures, strict=True)
         ]
-        figure.update_layout(sliders=[_slider(names, start, main.symbol)])
+        figure.update_layout(sliders=[frame_slider(names, start, main.symbol)])
     return figure
 
 
@@ -158,18 +165,6 @@ def _positions(activation: Activation, chosen: dict[str, float]) -> list[dict[st
         return [chosen]
     values = sorted({*main.slider.values(), chosen[main.name], main.default})
     return [{**chosen, main.name: value} for value in values]
-
-
-def _slider(names: list[str], start: int, symbol: str) -> dict[str, Any]:
-    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
-    return {
-        "active": start,
-        "currentvalue": {"prefix": f"{symbol} = ", "font": {"size": 15}},
-        "pad": {"t": 42, "b": 4},
-        "x": 0.02,
-        "len": 0.96,
-        "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
-    }
 
 
 def _traces(

@@ -55,6 +55,35 @@ def layout(height: int, **changes: Any) -> dict[str, Any]:
     }
 
 
+def frame_slider(names: list[str], active: int, symbol: str, *, redraw: bool = False) -> dict[str, Any]:
+    """A slider that steps through the frames called `names`, in the browser and at once.
+
+    Parameters
+    ----------
+    active : int
+        The position it starts from.
+    symbol : str
+        The letter shown before the current value.
+    redraw : bool
+        Whether a frame has to draw the chart anew: bars and heat maps do, lines do not.
+    """
+    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": redraw}, "transition": {"duration": 0}}
+    return {
+        "active": active,
+        "currentvalue": {"prefix": f"{symbol} = ", "font": {"size": 15}},
+        "pad": {"t": 42, "b": 4},
+        "x": 0.02,
+        "len": 0.96,
+        "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
+    }
+
+
+def curve_axis(view: tuple[float, float]) -> dict[str, Any]:
+    """The x-axis of a chart of curves, with x named in the reading under the pointer."""
+    title = {"text": "x"}
+    return {"range": list(view), "title": title, "zeroline": True, "unifiedhovertitle": {"text": "x = %{x:.4~g}"}}
+
+
 def translucent(colour: str, share: float) -> str:
     """A ``#rrggbb`` colour as rgba with the given opacity."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 
 import activations
 from activations.registry import FloatArray
-from guide.charts.theme import CURVE, SERIES, SLOPE, Chart, layout
+from guide.charts.theme import CURVE, SERIES, SLOPE, Chart, curve_axis, frame_slider, layout
 from guide.content import Language, label
 
 # From nearly greedy to nearly uniform, evenly on a logarithmic scale; 1 is among them.
@@ -27,7 +27,6 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
     pictures = [_softmax_picture(np.array(logits), t) for t in temperatures]
     labels = [f"z{_subscript(i)}" for i in range(1, len(logits) + 1)]
     largest = max(float(np.abs(p["jacobian"]).max()) for p in pictures[first : first + 1]) or 1.0
-    jump = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
     return Chart(
         data=[
             go.Bar(
@@ -82,16 +81,7 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
                 _panel_title(label("softmax_bars", language), 0.2),
                 _panel_title(label("softmax_jacobian", language), 0.8),
             ],
-            sliders=[
-                {
-                    "active": first,
-                    "currentvalue": {"prefix": "T = ", "font": {"size": 15}},
-                    "pad": {"t": 42, "b": 4},
-                    "x": 0.02,
-                    "len": 0.96,
-                    "steps": [{"label": name, "method": "animate", "args": [[name], jump]} for name in names],
-                }
-            ],
+            sliders=[frame_slider(names, first, "T", redraw=True)],
         ),
     )
 
@@ -171,12 +161,7 @@ def maxout_chart(slopes: tuple[float, ...], offsets: tuple[float, ...], language
         ],
         layout=layout(
             height=430,
-            xaxis={
-                "range": [-MAXOUT_VIEW, MAXOUT_VIEW],
-                "title": {"text": "x"},
-                "zeroline": True,
-                "unifiedhovertitle": {"text": "x = %{x:.4~g}"},
-            },
+            xaxis=curve_axis((-MAXOUT_VIEW, MAXOUT_VIEW)),
             yaxis={"range": [low, high], "zeroline": True},
         ),
     )
