@@ -6,15 +6,19 @@ that name beside the main script for its old automatic menu.
 
 from __future__ import annotations
 
+import asyncio
+import gzip
 import sys
 import traceback
+from http import HTTPStatus
 from pathlib import Path
+from posixpath import normpath
 
 import streamlit as st
-from starlette.datastructures import URL, MutableHeaders
+from starlette.datastructures import URL, Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import RedirectResponse
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 ROOT = Path(__file__).resolve().parent
@@ -50,6 +54,58 @@ class SecurityHeaders:
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
 
 
+class Compressed:
+    """Sends Streamlit's scripts and styles compressed, and compresses each of them only once.
+
+    Streamlit serves them as they are: several megabytes for a first visit. Only scripts and
+    styles that exist are kept (a page answers for the others), so there are never more than it ships.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept: dict[str, Response] = {}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers from what is kept, if the browser takes gzip and asks for a whole file."""
+        if scope["type"] != "http" or not self._applies(Request(scope)):
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        if path not in self.kept:
+            messages: list[Message] = []
+
+            async def collect(message: Message) -> None:
+                messages.append(message)
+
+            await self.app(scope, receive, collect)
+            headers = Headers(raw=messages[0]["headers"])
+            found = messages[0]["status"] == HTTPStatus.OK and "text/html" not in headers.get("content-type", "")
+            if not found:
+                for message in messages:
+                    await send(message)
+                return
+            body = b"".join(message.get("body", b"") for message in messages[1:])
+            compressed = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
+            kept = {
+                name: headers[name] for name in ("cache-control", "content-type", "last-modified") if name in headers
+            }
+            encoding = {"content-encoding": "gzip", "vary": "accept-encoding"}
+            self.kept[path] = Response(compressed, headers={**kept, **encoding})
+        await self.kept[path](scope, receive, send)
+
+    @staticmethod
+    def _applies(request: Request) -> bool:
+        asked, path = request.headers, request.scope["path"]
+        return (
+            request.method == "GET"
+            and path.startswith("/static/")
+            and path.endswith((".js", ".css"))
+            and normpath(path) == path  # one name per file, or the same one could be kept many times
+            and "gzip" in asked.get("accept-encoding", "")
+            and not {"range", "if-none-match", "if-modified-since"}.intersection(asked.keys())
+        )
+
+
 class NestedAddresses:
     """Sends a browser from ``/some/thing`` to ``/thing``: Streamlit serves a blank page below a slash."""
 
@@ -80,6 +136,6 @@ def apologise(error: Exception) -> bool:
 
 app = st.App(
     str(ROOT / "pages" / "main.py"),
-    middleware=[Middleware(SecurityHeaders), Middleware(NestedAddresses)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Compressed), Middleware(NestedAddresses)],
     on_script_error=apologise,
 )

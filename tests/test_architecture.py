@@ -13,6 +13,7 @@ from guide import content
 
 ROOT = Path(__file__).resolve().parent.parent
 STANDARD = {"__future__", "collections", "dataclasses", "difflib", "functools", "inspect", "itertools", "json", "math"}
+STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
 STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
 
 # What each room may import besides the standard library and itself.

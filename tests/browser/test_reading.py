@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -296,3 +298,26 @@ def test_responses_carry_security_headers(open_page: Open, address: str) -> None
     headers = page.request.get(address).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert "frame-ancestors 'self'" in headers["content-security-policy"]
+
+
+def test_scripts_travel_compressed_and_whole(open_page: Open) -> None:
+    page = open_page("")
+    scripts = page.evaluate("performance.getEntriesByType('resource').map(e => e.name).filter(n => n.endsWith('.js'))")
+    assert scripts
+    script = scripts[0]
+    with urlopen(script) as plain:  # noqa: S310 - our own server
+        whole = plain.read()
+    for _ in range(2):
+        with urlopen(Request(script, headers={"Accept-Encoding": "gzip"})) as answer:  # noqa: S310
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert "immutable" in answer.headers["Cache-Control"]
+            sent = answer.read()
+        assert gzip.decompress(sent) == whole
+        assert len(sent) < 0.5 * len(whole)
+
+
+def test_a_script_that_does_not_exist_is_not_kept(address: str) -> None:
+    missing = Request(f"{address}/static/js/nothing.js", headers={"Accept-Encoding": "gzip"})  # noqa: S310
+    for _ in range(2):
+        with urlopen(missing) as answer:  # noqa: S310
+            assert answer.headers["Content-Encoding"] is None
