@@ -360,6 +360,6 @@ register(
         bounds_rule=lambda alpha: (-alpha, np.inf),
         kinks_rule=_leaky_kinks,
         joints_rule=lambda alpha: (0.0,) if alpha == 1 else (),
-        sliders={"alpha": Slider(0.0, 3.0, symbol="α (λ)", step=0.05)},
+        sliders={"alpha": Slider(0.0, 3.0, symbol="α (λ)", step=0.1)},
     )
 )

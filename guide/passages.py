@@ -19,14 +19,11 @@ FRAMEWORKS = {"PyTorch": "pytorch", "Keras": "keras", "JAX": "jax", "TensorFlow"
 def opening(key: str, language: Language) -> str:
     """One-line summary, other names, the formula and that of the derivative."""
     words, activation = content.functions()[key], activations.get(key)
-    derivative = label("derivative" if is_curve(key) else "partial_derivatives", language)
     aliases = named(label("also_called", language), ", ".join(words.aliases), language)
     passages = [
         f"**{words.summary[language]}**",
         *([quiet(aliases)] if words.aliases else []),
-        quiet(label("formula", language)),
         f"$$\n{activation.latex}\n$$",
-        quiet(derivative),
         f"$$\n{activation.derivative_latex}\n$$",
     ]
     return "\n\n".join(passages)

@@ -36,22 +36,30 @@ from guide.content import Language, label
 # The part of the x-axis that is shown; the toolbar zooms out to the part that is computed.
 VIEW = (-6.0, 6.0)
 COMPUTED = (-10.0, 10.0)
-SPACING = 0.1
+# Between points: where a function bends, where its pieces are straight (a reading every quarter is enough),
+# and beyond the view, where a reader gets only by zooming out.
+FINE, STRAIGHT, BEYOND = 0.1, 0.25, 0.5
 # Half the width of the gap drawn where a line jumps.
 GAP = 1e-4
 MOST_FIXED_BREAKS = 4
 
 
-def sample_points(breaks: tuple[float, ...]) -> FloatArray:
+def sample_points(breaks: tuple[float, ...], spacing: float = FINE) -> FloatArray:
     """Where a curve is evaluated: evenly, exactly on every break, and just beside it.
 
     The points beside a break carry the values from either side; between them and the break there is one
     more on each side, which `drawn` blanks if the line jumps there.
     """
-    count = round((COMPUTED[1] - COMPUTED[0]) / SPACING) + 1
-    even = np.round(np.linspace(*COMPUTED, count), 10)
+    inside = np.linspace(*VIEW, round((VIEW[1] - VIEW[0]) / spacing) + 1)
+    outside = np.arange(VIEW[1], COMPUTED[1] + BEYOND, BEYOND)
     around = [b + side * GAP for b in breaks for side in (-2, -1, 0, 1, 2)]
-    return np.unique(np.concatenate([even, around]))
+    return np.unique(np.concatenate([np.round(inside, 10), -outside, outside, around]))
+
+
+def is_straight(activation: Activation, parameters: dict[str, float]) -> bool:
+    """Whether the function consists of straight pieces."""
+    breaks = activation.breaks_at(**parameters)
+    return len(np.unique(activation.derivative(sample_points(()), **parameters))) <= len(breaks) + 1
 
 
 def drawn(x: FloatArray, y: FloatArray, breaks: tuple[float, ...]) -> FloatArray:
@@ -75,10 +83,8 @@ class _Picture:
     zones: tuple[Zone, ...]
 
     @classmethod
-    def of(
-        cls, activation: Activation, threshold: float, breaks: tuple[float, ...], parameters: dict[str, float]
-    ) -> _Picture:
-        x = sample_points(breaks)
+    def of(cls, activation: Activation, threshold: float, x: FloatArray, parameters: dict[str, float]) -> _Picture:
+        breaks = activation.breaks_at(**parameters)
         return cls(
             x,
             drawn(x, activation(x, **parameters), breaks),
@@ -127,8 +133,9 @@ def curve_chart(
     everywhere = tuple(sorted({b for found in breaks for b in found}))
     # One x for all frames is half the bytes; where a break moves with the slider, each has its own.
     moving = len(everywhere) > MOST_FIXED_BREAKS
+    spacing = STRAIGHT if all(is_straight(activation, setting) for setting in positions) else FINE
     pictures = [
-        _Picture.of(activation, threshold, found if moving else everywhere, setting)
+        _Picture.of(activation, threshold, sample_points(found if moving else everywhere, spacing), setting)
         for found, setting in zip(breaks, positions, strict=True)
     ]
     start = positions.index(chosen)
