@@ -9,7 +9,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 import activations
-from guide.charts.curve import VIEW, drawn, sample_points
+from guide.charts.curve import drawn, sample_points, view_of
 from guide.charts.theme import SERIES, Chart, curve_axis, layout
 from guide.content import Language, functions
 
@@ -41,14 +41,15 @@ def compare_chart(keys: tuple[str, ...], show: Show, language: Language) -> Char
                 hovertemplate="%{y:.4~g}",
             )
         )
-    seen = [np.asarray(t.y)[(np.asarray(t.x) >= VIEW[0]) & (np.asarray(t.x) <= VIEW[1])] for t in lines]
+    view = view_of(*(activations.get(key) for key in keys))
+    seen = [np.asarray(t.y)[(np.asarray(t.x) >= view[0]) & (np.asarray(t.x) <= view[1])] for t in lines]
     low, high = (float(f([f(y) for y in seen])) for f in (np.nanmin, np.nanmax))
     margin = 0.08 * (high - low) or 0.5
     return Chart(
         data=lines,
         layout=layout(
             height=460,
-            xaxis=curve_axis(VIEW),
+            xaxis=curve_axis(view),
             yaxis={"range": [low - margin, high + margin], "zeroline": True},
         ),
     )

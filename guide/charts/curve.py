@@ -33,8 +33,9 @@ from guide.charts.theme import (
 )
 from guide.content import Language, label
 
-# The part of the x-axis that is shown; the toolbar zooms out to the part that is computed.
-VIEW = (-6.0, 6.0)
+# The part of the x-axis that is shown, and how far beyond the outermost break it goes; the toolbar zooms
+# out to the part that is computed.
+VIEW, BESIDE = (-6.0, 6.0), 3.0
 COMPUTED = (-10.0, 10.0)
 # Between points: where a function bends, where its pieces are straight (a reading every quarter is enough),
 # and beyond the view, where a reader gets only by zooming out.
@@ -54,6 +55,13 @@ def sample_points(breaks: tuple[float, ...], spacing: float = FINE) -> FloatArra
     outside = np.arange(VIEW[1], COMPUTED[1] + BEYOND, BEYOND)
     around = [b + side * GAP for b in breaks for side in (-2, -1, 0, 1, 2)]
     return np.unique(np.concatenate([np.round(inside, 10), -outside, outside, around]))
+
+
+def view_of(*curves: Activation) -> tuple[float, float]:
+    """The part of the x-axis that shows every break of some functions at their defaults."""
+    breaks = [b for activation in curves for b in activation.breaks_at()]
+    low, high = min([VIEW[0], *(b - BESIDE for b in breaks)]), max([VIEW[1], *(b + BESIDE for b in breaks)])
+    return max(low, COMPUTED[0]), min(high, COMPUTED[1])
 
 
 def is_straight(activation: Activation, parameters: dict[str, float]) -> bool:
@@ -92,9 +100,9 @@ class _Picture:
             tuple(activations.zones(activation, threshold, **parameters)),
         )
 
-    def height(self) -> tuple[float, float]:
+    def height(self, view: tuple[float, float]) -> tuple[float, float]:
         """Least and largest value in view."""
-        seen = (self.x >= VIEW[0]) & (self.x <= VIEW[1])
+        seen = (self.x >= view[0]) & (self.x <= view[1])
         both = np.concatenate([self.value[seen], self.slope[seen]])
         return float(np.nanmin(both)), float(np.nanmax(both))
 
@@ -139,7 +147,8 @@ def curve_chart(
         for found, setting in zip(breaks, positions, strict=True)
     ]
     start = positions.index(chosen)
-    heights = [picture.height() for picture in pictures]
+    view = view_of(activation)
+    heights = [picture.height(view) for picture in pictures]
     low, high = min(h[0] for h in heights), max(h[1] for h in heights)
     low, high = low - 0.08 * (high - low), high + 0.08 * (high - low)
     kinds = {zone.kind for picture in pictures for zone in picture.zones}
@@ -150,7 +159,7 @@ def curve_chart(
         ],
         layout=layout(
             height=460,
-            xaxis=curve_axis(VIEW),
+            xaxis=curve_axis(view),
             yaxis={"range": [low, high], "zeroline": True},
         ),
     )

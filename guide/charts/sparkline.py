@@ -9,18 +9,19 @@ import numpy as np
 import activations
 from activations import Activation
 from activations.registry import FloatArray
-from guide.charts.curve import drawn, sample_points
+from guide.charts.curve import VIEW, drawn, sample_points, view_of
 from guide.charts.theme import BAND, CURVE, DEAD, SLOPE
 
 WIDTH, HEIGHT, MARGIN = 200, 96, 6
-VIEW = 6.0
 
 
 @lru_cache(maxsize=64)
 def sparkline(key: str) -> str:
-    """The function `key` from -6 to 6 with its derivative, as an ``<svg>`` element."""
+    """The function `key` with its derivative, as an ``<svg>`` element."""
+    view = VIEW
     activation = activations.get(key)
     if isinstance(activation, Activation):
+        view = view_of(activation)
         x = sample_points(activation.breaks_at())
         lines = [(activation.derivative(x), SLOPE, "5 4"), (activation(x), CURVE, "")]
         breaks = activation.breaks_at()
@@ -33,15 +34,15 @@ def sparkline(key: str) -> str:
         weights, biases = PIECES
         pieces = activations.maxout_pieces(x[:, None], weights, biases)[..., 0]
         lines = [(piece, SLOPE, "5 4") for piece in pieces] + [(pieces.max(axis=0), CURVE, "")]
-    seen = np.abs(x) <= VIEW
+    seen = (x >= view[0]) & (x <= view[1])
     top = lines[-1][0][seen]
     low, high = min(float(top.min()), 0.0), max(float(top.max()), 1.0)
     paths = "".join(
-        f'<path d="{_path(x[seen], drawn(x, y, breaks)[seen], low, high)}" fill="none" stroke="{colour}" '
+        f'<path d="{_path(x[seen], drawn(x, y, breaks)[seen], view, (low, high))}" fill="none" stroke="{colour}" '
         f'stroke-width="2.4" stroke-linejoin="round" stroke-dasharray="{dashes}"/>'
         for y, colour, dashes in lines
     )
-    zero_x, zero_y = _across(0.0), _up(0.0, low, high)
+    zero_x, zero_y = _across(0.0, view), _up(0.0, (low, high))
     axes = (
         f'<path d="M{MARGIN} {zero_y:.1f}H{WIDTH - MARGIN}M{zero_x:.1f} {MARGIN}V{HEIGHT - MARGIN}" '
         f'stroke="{DEAD}" stroke-opacity="0.5"/>'
@@ -56,21 +57,21 @@ def sparkline(key: str) -> str:
 PIECES = (np.array([[[-1.0]], [[-0.3]], [[0.3]], [[1.0]]]), np.array([[-1.5], [0.0], [0.0], [-1.5]]))
 
 
-def _across(x: float) -> float:
-    return MARGIN + (x + VIEW) / (2 * VIEW) * (WIDTH - 2 * MARGIN)
+def _across(x: float, view: tuple[float, float]) -> float:
+    return MARGIN + (x - view[0]) / (view[1] - view[0]) * (WIDTH - 2 * MARGIN)
 
 
-def _up(y: float, low: float, high: float) -> float:
-    return HEIGHT - MARGIN - (y - low) / (high - low) * (HEIGHT - 2 * MARGIN)
+def _up(y: float, height: tuple[float, float]) -> float:
+    return HEIGHT - MARGIN - (y - height[0]) / (height[1] - height[0]) * (HEIGHT - 2 * MARGIN)
 
 
-def _path(x: FloatArray, y: FloatArray, low: float, high: float) -> str:
+def _path(x: FloatArray, y: FloatArray, view: tuple[float, float], height: tuple[float, float]) -> str:
     """Move and line commands; a NaN lifts the pen, and what is out of view is cut at the edge."""
     commands, pen = [], "M"
     for at, value in zip(x.tolist(), y.tolist(), strict=True):
-        if np.isnan(value) or not low - 0.4 <= value <= high + 0.4:
+        if np.isnan(value) or not height[0] - 0.4 <= value <= height[1] + 0.4:
             pen = "M"
             continue
-        commands.append(f"{pen}{_across(at):.1f} {_up(value, low, high):.1f}")
+        commands.append(f"{pen}{_across(at, view):.1f} {_up(value, height):.1f}")
         pen = "L"
     return "".join(commands)

@@ -91,9 +91,16 @@ def test_the_y_range_holds_every_frame(activation: activations.Activation) -> No
     for shown in [chart, *chart.frames]:
         for index in (F, SLOPE):
             x = np.asarray(traces(chart)[index].x if shown.data[index].x is None else shown.data[index].x)
-            y = np.asarray(shown.data[index].y)[np.abs(x) <= VIEW[1]]
+            left, right = chart.layout.xaxis.range
+            y = np.asarray(shown.data[index].y)[(x >= left) & (x <= right)]
             assert low <= np.nanmin(y)
             assert np.nanmax(y) <= high
+
+
+@by_name
+def test_every_break_is_well_in_view(activation: activations.Activation) -> None:
+    left, right = curve_chart(activation.name, "en").layout.xaxis.range
+    assert all(left + 2 < b < right - 2 for b in activation.breaks_at())
 
 
 @by_name
