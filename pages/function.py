@@ -79,7 +79,7 @@ def _learning_slope() -> None:
     with columns[1]:
         start = number_box("start", text("prelu_start"), 0.25, inputs.Range(-1.0, 2.0), 0.05)
     with columns[2]:
-        rate = number_box("rate", text("prelu_rate"), 0.1, inputs.Range(0.0, 10.0), 0.05)
+        rate = number_box("rate", text("prelu_rate"), 0.1, inputs.Range(0.01, 10.0), 0.05)
     st.markdown(text("prelu_learning_text", target=f"{target:g}"))
     chart, path = descent_chart(target, start, rate, language)
     shown = {"steps": len(path) - 1, "alpha": f"{path[-1]:.4g}", "start": f"{start:g}"}
@@ -87,13 +87,14 @@ def _learning_slope() -> None:
     if abs(path[-1] - target) > abs(start - target):
         st.info(text("prelu_diverged", **shown), icon=":material/trending_up:")
     else:
-        gradient = (path[0] - path[1]) / rate if rate else 0.0
-        st.markdown(text("prelu_result", gradient=f"{gradient:.4g}", **shown))
+        st.markdown(text("prelu_result", gradient=f"{(path[0] - path[1]) / rate:.4g}", **shown))
 
 
-@st.fragment
 def _random_slope() -> None:
-    """RReLU: a batch with slopes drawn at random, over the fixed average."""
+    """RReLU: a batch with slopes drawn at random, over the fixed average.
+
+    Not a fragment: the limits also move the band on the chart at the top.
+    """
     st.header(text("rrelu_random"), anchor="random")
     columns = st.columns(3, vertical_alignment="bottom")
     accepted = inputs.Range(0.0, 0.5)

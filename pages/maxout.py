@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import numpy as np
 import streamlit as st
 
 import activations
 from guide import content, describe, inputs, interface
-from guide.charts.vector import maxout_arrays, maxout_chart, maxout_points
+from guide.charts.vector import envelope_of, maxout_chart
 from guide.interface import number_box, text
 
 # Slopes and offsets of the pieces; the first three reproduce known functions.
@@ -55,15 +54,13 @@ def _play() -> None:
     interface.show_chart(
         maxout_chart(slopes, offsets, interface.language()), "maxout-chart", text("alt_maxout", pieces=count)
     )
-    weights, biases = maxout_arrays(slopes, offsets)
-    x = maxout_points(slopes, offsets)
-    winner = activations.maxout_gradient(x[:, None], weights, biases)[:, 0, 0]
-    winning = list(dict.fromkeys(winner.tolist()))
-    st.markdown(text("maxout_convex", slopes=" → ".join(map(describe.figure, winning))))
-    _what_it_reproduces(x, activations.maxout(x[:, None], weights, biases)[:, 0])
-    idle = [str(i) for i, slope in enumerate(slopes, 1) if slope not in winning]
-    if idle:
-        st.caption(text("maxout_idle", pieces=", ".join(idle)))
+    envelope = envelope_of(slopes, offsets)
+    st.markdown(text("maxout_convex", slopes=" → ".join(map(describe.figure, envelope.slopes))))
+    if envelope.same_as:
+        same = text("maxout_same", name=envelope.same_as, difference=f"{envelope.difference:g}")
+        st.success(same, icon=":material/check:")
+    if envelope.idle:
+        st.caption(text("maxout_idle", pieces=", ".join(map(str, envelope.idle))))
 
 
 def _piece(index: int) -> tuple[float, float]:
@@ -89,20 +86,6 @@ def _start_from_preset() -> None:
     st.session_state["pieces"] = len(pieces)
     for index, (slope, offset) in enumerate(pieces):
         st.session_state[f"slope{index}"], st.session_state[f"offset{index}"] = slope, offset
-
-
-def _what_it_reproduces(x: np.ndarray, envelope: np.ndarray) -> None:
-    """Says so if the pieces are a known function in disguise."""
-    known = {
-        "ReLU": activations.get("relu")(x),
-        "Leaky ReLU (α = 0.01)": activations.get("leaky_relu")(x),
-        "|x|": np.abs(x),
-        "x": x,
-    }
-    for name, values in known.items():
-        difference = float(np.abs(values - envelope).max())
-        if difference < 1e-12:
-            st.success(text("maxout_same", name=name, difference=f"{difference:g}"), icon=":material/check:")
 
 
 @st.fragment

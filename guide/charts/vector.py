@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -164,6 +165,50 @@ def maxout_chart(slopes: tuple[float, ...], offsets: tuple[float, ...], language
             xaxis=curve_axis((-MAXOUT_VIEW, MAXOUT_VIEW)),
             yaxis={"range": [low, high], "zeroline": True},
         ),
+    )
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """What can be read off the maxout chart.
+
+    Attributes
+    ----------
+    slopes : tuple of float
+        Slopes of the winning pieces from left to right.
+    idle : tuple of int
+        Pieces, counted from 1, that win nowhere in view.
+    same_as : str or None
+        Name of a known function that the envelope reproduces.
+    difference : float
+        Largest difference from that function on the chart.
+    """
+
+    slopes: tuple[float, ...]
+    idle: tuple[int, ...]
+    same_as: str | None
+    difference: float
+
+
+def envelope_of(slopes: tuple[float, ...], offsets: tuple[float, ...]) -> Envelope:
+    """Which pieces win, and what they amount to."""
+    weights, biases = maxout_arrays(slopes, offsets)
+    x = maxout_points(slopes, offsets)
+    pieces = activations.maxout_pieces(x[:, None], weights, biases)[..., 0]
+    winners = [int(piece) for piece in np.argmax(pieces, axis=0)]
+    known = {
+        "ReLU": activations.get("relu")(x),
+        "Leaky ReLU (α = 0.01)": activations.get("leaky_relu")(x),
+        "|x|": np.abs(x),
+        "x": x,
+    }
+    differences = {name: float(np.abs(values - pieces.max(axis=0)).max()) for name, values in known.items()}
+    nearest = min(differences, key=lambda name: differences[name])
+    return Envelope(
+        slopes=tuple(slopes[piece] for piece in dict.fromkeys(winners)),
+        idle=tuple(piece + 1 for piece in range(len(slopes)) if piece not in winners),
+        same_as=nearest if differences[nearest] < 1e-12 else None,
+        difference=differences[nearest],
     )
 
 

@@ -7,13 +7,15 @@ from typing import Any
 import numpy as np
 import plotly.io
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import activations
 from guide.charts.compare import compare_chart
 from guide.charts.curve import COMPUTED, VIEW, curve_chart, drawn, sample_points
 from guide.charts.lessons import FIGURES
 from guide.charts.sparkline import sparkline
-from guide.charts.vector import TEMPERATURES, maxout_chart, softmax_chart
+from guide.charts.vector import TEMPERATURES, envelope_of, maxout_chart, softmax_chart
 from guide.content import LANGUAGES
 
 CURVES = activations.curves()
@@ -169,3 +171,19 @@ def test_compared_curves_are_told_apart_by_colour() -> None:
     keys = tuple(a.name for a in CURVES[:10])
     lines = compare_chart(keys, "function", "en").data
     assert len({line.line.color for line in lines}) == len(keys)
+
+
+def test_the_envelope_names_winners_idle_pieces_and_known_functions() -> None:
+    assert envelope_of((0.0, 1.0), (0.0, 0.0)).same_as == "ReLU"
+    assert envelope_of((0.0, 1.0, 1.0), (0.0, 0.0, -1.0)).idle == (3,)
+    bowl = envelope_of((-1.0, 0.0, 1.0), (-2.0, 0.0, -2.0))
+    assert bowl.same_as is None
+    assert bowl.slopes == (-1.0, 0.0, 1.0)
+    assert not bowl.idle
+
+
+@given(st.lists(st.tuples(st.floats(-3, 3), st.floats(-3, 3)), min_size=1, max_size=6))
+def test_the_slopes_of_an_envelope_never_fall(pieces: list[tuple[float, float]]) -> None:
+    slopes, offsets = zip(*((round(w, 2), round(b, 2)) for w, b in pieces), strict=True)
+    found = envelope_of(slopes, offsets).slopes
+    assert list(found) == sorted(found)

@@ -225,6 +225,11 @@ class TestSlopes:
         after = [chart.proto.spec for chart in app.get("plotly_chart")][1]
         assert before != after
 
+    def test_the_band_on_the_chart_follows_the_limits(self) -> None:
+        app = opened("rrelu", lang="en")
+        app.number_input(key="upper").set_value(0.5).run()
+        assert "slopes from 0.125 to 0.5" in app.get("plotly_chart")[0].proto.spec
+
     def test_crossed_limits_get_a_sentence(self) -> None:
         app = opened("rrelu", lang="en", lower="0.4", upper="0.1")
         assert any("lower (0.4) is above upper (0.1)" in sentence for sentence in sentences(app))
