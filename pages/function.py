@@ -70,8 +70,10 @@ def _learning_slope() -> None:
     language = interface.language()
     st.header(text("prelu_learning"), anchor="learning")
     st.latex(
-        r"\frac{\partial L}{\partial \alpha} = \sum_i \frac{\partial L}{\partial f(x_i)}\,\min(0, x_i), \qquad "
+        r"\begin{gathered}"
+        r"\frac{\partial L}{\partial \alpha} = \sum_i \frac{\partial L}{\partial f(x_i)}\,\min(0, x_i) \\"
         r"\alpha \leftarrow \alpha - \eta\,\frac{\partial L}{\partial \alpha}"
+        r"\end{gathered}"
     )
     columns = st.columns(3)
     with columns[0]:
