@@ -4,8 +4,8 @@
 >>> elu = activations.get("elu")
 >>> elu([-1.0, 2.0], alpha=0.5)
 array([-0.31606028,  2.        ])
->>> activations.zones(elu, threshold=0.01)
-[Zone(kind='saturated', low=-inf, high=-4.605170185988091)]
+>>> activations.zones(activations.get("relu"))
+[Zone(kind='dead', low=-inf, high=0.0)]
 """
 
 # Importing a family registers it; the order of these lines is the teaching order.

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import doctest
 import re
 import tomllib
 from pathlib import Path
 
 import pytest
 
+import activations
 from guide import content
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -109,3 +111,9 @@ def test_the_readme_names_commands_and_files_that_exist() -> None:
     for link in re.findall(r"\]\((?!http)([^)#]+)", readme):
         assert (ROOT / link).exists(), link
     assert "make test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_examples_in_the_readme_and_in_the_core_print_what_they_say() -> None:
+    for results in (doctest.testfile(str(ROOT / "README.md"), module_relative=False), doctest.testmod(activations)):
+        assert results.attempted
+        assert not results.failed
