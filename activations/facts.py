@@ -77,7 +77,7 @@ def facts(activation: Activation, threshold: float = 0.01, **parameters: float) 
         high=high,
         low_reached=any(abs(float(activation(x, **parameters)) - low) < 1e-12 for x in stops),
         high_reached=any(abs(float(activation(x, **parameters)) - high) < 1e-12 for x in stops),
-        monotonicity=_monotonicity(activation, **parameters),
+        monotonicity=_monotonicity(activation, found, **parameters),
         mean=normal_mean(activation, activation.breaks_at(**parameters), **parameters),
         second_moment=normal_mean(
             lambda x: activation(x, **parameters) ** 2,
@@ -108,13 +108,13 @@ def _grid(activation: Activation, **parameters: float) -> FloatArray:
     return np.unique(np.concatenate([np.linspace(-10, 10, 8001), np.linspace(-1e3, 1e3, 2001), breaks]))
 
 
-def _monotonicity(activation: Activation, **parameters: float) -> Monotonicity:
+def _monotonicity(activation: Activation, found: list[Zone], **parameters: float) -> Monotonicity:
     values = activation(_grid(activation, **parameters), **parameters)
     if np.any(np.diff(values) < 0):
         return "not monotonic"
     if np.all(values == values[0]):
         return "constant"
-    constant = any(zone.kind == "dead" for zone in zones(activation, **parameters))
+    constant = any(zone.kind == "dead" for zone in found)
     return "non-decreasing" if constant else "strictly increasing"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
@@ -49,17 +50,17 @@ class Choice:
 
 def searchable(question: Question) -> str:
     """Everything a search looks through: question, answer, key points and traps in both languages."""
-    if question.id not in _SEARCHABLE:
-        texts = [question.question, question.answer, question.explanation]
-        texts += [point.text for point in question.key_points]
-        texts += [text for trap in question.traps for text in (trap.claim, trap.truth)]
-        words = " ".join(f"{text.en} {text.zh}" for text in texts)
-        _SEARCHABLE[question.id] = plain(f"{question.id} {' '.join(question.functions)} {words}")
-    return _SEARCHABLE[question.id]
+    return _searchable(question.id)
 
 
-# Filled on first use with what never changes while the program runs: the questions are read once.
-_SEARCHABLE: dict[str, str] = {}
+@cache
+def _searchable(question_id: str) -> str:
+    question = questions()[question_id]
+    texts = [question.question, question.answer, question.explanation]
+    texts += [point.text for point in question.key_points]
+    texts += [text for trap in question.traps for text in (trap.claim, trap.truth)]
+    words = " ".join(f"{text.en} {text.zh}" for text in texts)
+    return plain(f"{question.id} {' '.join(question.functions)} {words}")
 
 
 def arranged(found: Iterable[Question], order: Order, rng: np.random.Generator) -> list[str]:
