@@ -85,14 +85,14 @@ def label(name: str, language: Language, /, **values: object) -> str:
     Raises
     ------
     KeyError
-        If `content/interface.yaml` has no such label.
+        If neither `content/interface.yaml` nor a lab has such a label.
     """
     text = _labels()[name][language]
     return text.format(**values) if values else text
 
 
 def labels() -> Mapping[str, Text]:
-    """Every label of the interface."""
+    """Every label of the interface and of the labs."""
     return _labels()
 
 
@@ -136,7 +136,15 @@ def _library_cases() -> LibraryCases:
 
 @lru_cache(maxsize=1)
 def _labels() -> dict[str, Text]:
-    return dict(parse(Labels, ROOT / "interface.yaml").labels)
+    found = dict(parse(Labels, ROOT / "interface.yaml").labels)
+    for slug, lab in _labs().items():
+        twice = sorted(found.keys() & lab.labels.keys())
+        if twice:
+            raise ContentError(
+                f"labs/{slug}.yaml: labels that exist elsewhere: {', '.join(twice)}; choose other names."
+            )
+        found |= lab.labels
+    return found
 
 
 class _UniqueKeyLoader(yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader):  # type: ignore[misc]

@@ -329,6 +329,8 @@ class Lab(Numbered):
     observations: tuple[Observation, ...] = Field(min_length=1)
     questions: tuple[Slug, ...] = Field(min_length=1)
     """The questions that it answers."""
+    labels: dict[str, Text] = {}
+    """The labels of its controls and charts, by a name that no other label of the guide has."""
 
 
 class Term(Record):
@@ -376,6 +378,6 @@ class Glossary(Record):
 
 
 class Labels(Record):
-    """Every label of the interface: `content/interface.yaml`."""
+    """Every label that is not one lab's own: `content/interface.yaml`."""
 
     labels: dict[str, Text]

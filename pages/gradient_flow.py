@@ -50,11 +50,11 @@ def _setting() -> Setting:
     """The controls, all of which travel in the link."""
     curves = [curve.name for curve in activations.curves()]
     kinds = list(activations.INITIALISATIONS)
-    interface.warn_of_refused(interface.take_from_link("activation", curves, "sigmoid"), text("flow_activation"))
+    interface.warn_of_refused(interface.take_from_link("activation", curves, "sigmoid"), text("lab_activation"))
     interface.warn_of_refused(interface.take_from_link("initialisation", kinds, "lecun"), text("flow_initialisation"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         activation = st.selectbox(
-            text("flow_activation"), curves, format_func=interface.function_title, key="activation", width=240
+            text("lab_activation"), curves, format_func=interface.function_title, key="activation", width=240
         )
         kind = st.segmented_control(
             text("flow_initialisation"),
@@ -71,7 +71,7 @@ def _setting() -> Setting:
     with columns[2]:
         scale = number_box("scale", text("flow_scale"), 1.0, inputs.Range(0.001, 1000.0), 1.0, digits=3)
     with columns[3]:
-        seed = int(number_box("seed", text("flow_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
     with st.container(horizontal=True):
         residual = st.toggle(text("flow_residual"), key="residual", bind="query-params")
         normalised = st.toggle(text("flow_normalised"), key="normalised", bind="query-params")
@@ -99,7 +99,7 @@ def sentence(found: Reading, depth: int) -> str:
 def _table() -> None:
     """Every curve under every initialisation, in a plain stack."""
     st.markdown(text("flow_table_text", depth=TABLE_DEPTH, width=TABLE_WIDTH))
-    head = [text("flow_activation"), *(text(f"flow_init_{kind}") for kind in ("lecun", "he", "orthogonal"))]
+    head = [text("lab_activation"), *(text(f"flow_init_{kind}") for kind in ("lecun", "he", "orthogonal"))]
     rows = [[interface.function_title(key), *(_cell(found) for found in row.values())] for key, row in verdicts()]
     st.markdown(passages.table([head, *rows]))
 

@@ -28,7 +28,7 @@ def show() -> None:
 @st.fragment
 def _experiment() -> None:
     curves = [curve.name for curve in activations.curves()]
-    interface.warn_of_refused(interface.take_from_link("activation", curves, "sigmoid"), text("flow_activation"))
+    interface.warn_of_refused(interface.take_from_link("activation", curves, "sigmoid"), text("lab_activation"))
     columns = st.columns(3, vertical_alignment="bottom")
     with columns[0]:
         activation = st.selectbox(
@@ -37,7 +37,7 @@ def _experiment() -> None:
     with columns[1]:
         steps = int(number_box("steps", text("zigzag_steps"), 60.0, inputs.Range(1.0, 300.0), 10.0, digits=0))
     with columns[2]:
-        seed = int(number_box("seed", text("flow_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
     interface.put_in_link("activation", "sigmoid")
     setting = Setting(activation or "sigmoid", steps, seed)
     title = interface.function_title(setting.activation)
