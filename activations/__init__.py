@@ -22,10 +22,12 @@ from activations import vector as vector
 from activations import gated_linear as gated_linear
 # isort: on
 
+from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
+from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, cross_entropy, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
@@ -46,8 +48,10 @@ from activations.vector import (
 from activations.zones import Zone, zones
 
 __all__ = [
+    "DATASETS",
     "GAINS",
     "INITIALISATIONS",
+    "OPTIMISERS",
     "RRELU_LOWER",
     "RRELU_UPPER",
     "Activation",
@@ -56,14 +60,21 @@ __all__ = [
     "Flow",
     "Initialisation",
     "Line",
+    "Networks",
+    "Optimiser",
     "Parameter",
+    "Points",
+    "Recipe",
     "Rings",
     "Slider",
+    "Snapshot",
     "VectorActivation",
     "Zone",
     "best_line",
     "condition_number",
+    "cross_entropy",
     "curves",
+    "dataset",
     "derf",
     "descend",
     "dyt",
@@ -95,6 +106,7 @@ __all__ = [
     "softmax_naive",
     "sparsemax",
     "swiglu_clamped",
+    "train",
     "weights",
     "zones",
 ]
