@@ -88,7 +88,7 @@ def test_descent_with_momentum_and_adam_move_as_their_papers_say() -> None:
     start = networks.start(np.random.default_rng(1))
     for recipe in (Recipe(3, 0.1, 8, "sgd", 0.9), Recipe(3, 0.1, 8, "adam")):
         found = [*train(networks, start, data, recipe, np.random.default_rng(2))]
-        position, velocity, mean, square = start, 0.0, 0.0, 0.0
+        position, velocity, mean, square = start, *np.zeros((3, *start.shape))
         for t, snapshot in enumerate(found[1:], 1):
             gradient = networks.gradient(position, data.x, data.y)[1]
             velocity = 0.9 * velocity + gradient
