@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 import activations
-from guide import catalogue, content, inputs, passages, schema
+from guide import catalogue, content, inputs, jobs, passages, schema
 from guide.charts.theme import CONFIG, Chart
 from guide.content import label
 from guide.schema import LANGUAGES, Language
@@ -354,6 +354,45 @@ def lab_head(slug: str) -> None:
     st.title(lab.title[lang], anchor=False)
     st.markdown(f"**{lab.summary[lang]}**")
     st.markdown(lab.intro[lang])
+
+
+R = TypeVar("R")
+# Seconds that a page waits for a result before it shows a progress bar instead, and between two looks at it.
+PATIENCE, GLANCE = 1.0, 0.5
+
+
+def worked_out(key: Hashable, work: jobs.Work[R]) -> R | None:
+    """The result of long work, or None while it is under way; then a progress bar and a button to stop it stand here.
+
+    Parameters
+    ----------
+    key, work
+        As `guide.jobs.started` takes them. The page runs again by itself when the result is there.
+    """
+    job = jobs.started(key, work)
+    job.wait(PATIENCE)
+    if job.state == "failed":
+        assert job.error
+        raise job.error
+    if job.state == "done":
+        return job.result
+    if job.state == "running":
+        _progress(job)
+    else:
+        st.info(text("job_stopped", share=f"{job.share:.0%}"), icon=":material/stop_circle:")
+        st.button(text("job_again"), key="start job", icon=":material/replay:", on_click=jobs.forget, args=(key,))
+    return None
+
+
+@st.fragment(run_every=GLANCE)
+def _progress(job: jobs.Job[Any]) -> None:
+    """How far a job is; runs the page again once it is over."""
+    job.wait(0)
+    if job.state != "running":
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.share, text=text("job_running", share=f"{job.share:.0%}"))
+        st.button(text("job_stop"), key="stop job", icon=":material/stop:", on_click=job.stop)
 
 
 def _neighbours(key: str) -> None:
