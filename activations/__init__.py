@@ -27,7 +27,7 @@ from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
-from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, cross_entropy, train
+from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
@@ -71,8 +71,8 @@ __all__ = [
     "VectorActivation",
     "Zone",
     "best_line",
+    "binary_cross_entropy",
     "condition_number",
-    "cross_entropy",
     "curves",
     "dataset",
     "derf",

@@ -26,6 +26,7 @@ from pages import (
     shares,
     softmax,
     unknown,
+    why_nonlinear,
     zero_mean,
 )
 
@@ -45,7 +46,11 @@ OWN_PAGES: dict[str, Callable[[], None]] = {
     **{key: partial(gated.show, key) for key in gated.GATES},
 }
 
-LABS: dict[str, Callable[[], None]] = {gradient_flow.SLUG: gradient_flow.show, zero_mean.SLUG: zero_mean.show}
+LABS: dict[str, Callable[[], None]] = {
+    why_nonlinear.SLUG: why_nonlinear.show,
+    gradient_flow.SLUG: gradient_flow.show,
+    zero_mean.SLUG: zero_mean.show,
+}
 
 
 def menu(address: str) -> dict[str, list[Any]]:
