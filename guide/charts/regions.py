@@ -15,7 +15,7 @@ import activations
 from activations import Networks, Points, Recipe, Snapshot
 from activations.datasets import REACH
 from activations.registry import FloatArray
-from guide.charts.theme import BAND, CURVE, SERIES, TURNING, Chart, frame_slider, layout, translucent
+from guide.charts.theme import BAND, CURVE, SERIES, TURNING, Chart, frame_slider, layout, panel_title, translucent
 from guide.content import functions, label
 from guide.schema import Language
 
@@ -227,15 +227,7 @@ class _Panels:
             (left, right), (_, top) = self.domain(place)
             title = re.split(r"[（(]", functions()[key].title[language])[0].strip()
             said = outcome(snapshot, member, language)
-            place_above = {
-                "xref": "paper",
-                "yref": "paper",
-                "x": (left + right) / 2,
-                "y": top,
-                "yanchor": "bottom",
-                "xanchor": "center",
-            }
-            found.append({"text": f"{title}: {said}", "showarrow": False, "font": {"size": 13}, **place_above})
+            found.append({**panel_title(f"{title}: {said}", (left + right) / 2), "y": top, "xanchor": "center"})
         return found
 
 
