@@ -22,12 +22,23 @@ from activations import vector as vector
 from activations import gated_linear as gated_linear
 # isort: on
 
+from activations.approximation import REACH, STAND_INS, Gap, gap, grid_of, hidden_up_to
+from activations.cost import Costs, SharedCosts, Timing, curve_costs, measure
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
+from activations.quantisation import (
+    Grid,
+    Quantised,
+    affine_grid,
+    contaminated_normal,
+    quantise,
+    root_mean_square,
+    signal_to_noise,
+)
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
@@ -48,21 +59,32 @@ from activations.zones import Zone, zones
 __all__ = [
     "GAINS",
     "INITIALISATIONS",
+    "REACH",
     "RRELU_LOWER",
     "RRELU_UPPER",
+    "STAND_INS",
     "Activation",
+    "Costs",
     "Descent",
     "Facts",
     "Flow",
+    "Gap",
+    "Grid",
     "Initialisation",
     "Line",
     "Parameter",
+    "Quantised",
     "Rings",
+    "SharedCosts",
     "Slider",
+    "Timing",
     "VectorActivation",
     "Zone",
+    "affine_grid",
     "best_line",
     "condition_number",
+    "contaminated_normal",
+    "curve_costs",
     "curves",
     "derf",
     "descend",
@@ -72,7 +94,10 @@ __all__ = [
     "facts",
     "families",
     "feed_forward_parameters",
+    "gap",
     "get",
+    "grid_of",
+    "hidden_up_to",
     "inputs_from",
     "inside",
     "layer_norm",
@@ -82,14 +107,18 @@ __all__ = [
     "maxout_gradient",
     "maxout_parameter_count",
     "maxout_pieces",
+    "measure",
     "names",
     "normal_density",
     "normal_distribution",
     "prelu_descent",
     "prelu_slope_gradient",
     "propagate",
+    "quantise",
     "rings",
+    "root_mean_square",
     "rrelu_slopes",
+    "signal_to_noise",
     "softmax",
     "softmax_jacobian",
     "softmax_naive",
