@@ -23,7 +23,7 @@ from activations import gated_linear as gated_linear
 # isort: on
 
 from activations.approximation import REACH, STAND_INS, Gap, gap, grid_of, hidden_up_to
-from activations.cost import Costs, SharedCosts, Timing, curve_costs, measure
+from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
@@ -31,6 +31,7 @@ from activations.gaussian import erf, normal_density, normal_distribution
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
 from activations.quantisation import (
+    DECIBELS_PER_BIT,
     Grid,
     Quantised,
     affine_grid,
@@ -57,6 +58,8 @@ from activations.vector import (
 from activations.zones import Zone, zones
 
 __all__ = [
+    "COST_COUNT",
+    "DECIBELS_PER_BIT",
     "GAINS",
     "INITIALISATIONS",
     "REACH",

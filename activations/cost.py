@@ -21,7 +21,7 @@ Clock = Callable[[], float]
 
 # Numbers that each call computes: enough to outweigh the call itself, few enough for the memory of every step to be
 # at hand. Much longer arrays would measure the operating system, which hands out memory for each of them.
-COUNT = 4096
+COST_COUNT = 4096
 # Seconds after which no new round begins, and rounds after which a median hardly changes.
 BUDGET, MOST_ROUNDS = 1.5, 500
 # A median of fewer rounds is none, however slow the machine.
@@ -97,7 +97,7 @@ class Costs:
 
 def curve_costs(*, budget: float = BUDGET, clock: Clock = time.perf_counter, now: Clock = time.time) -> Costs:
     """Times every activation of one number at its default parameters, in float64, on numbers from N(0, 1)."""
-    x = np.random.default_rng(0).standard_normal(COUNT)
+    x = np.random.default_rng(0).standard_normal(COST_COUNT)
     timed = [curve for curve in curves() if curve.name not in _FREE]
     calls: dict[tuple[str, str], Call] = {
         ("plain", curve.name): ONE_LINERS[curve.name][0] for curve in timed if curve.name not in _NOT_PLAIN

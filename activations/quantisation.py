@@ -16,6 +16,9 @@ from activations.registry import FloatArray
 IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
+# What one bit more adds to a signal-to-noise ratio: it halves the step.
+DECIBELS_PER_BIT = float(20 * np.log10(2))
+
 
 @dataclass(frozen=True)
 class Grid:

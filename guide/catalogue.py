@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -27,6 +28,14 @@ def entry(key: str, language: Language) -> str:
         others.setdefault(name.lower(), name)
     others.pop(title.lower(), None)
     return f"{title} · {', '.join(others.values())}" if others else title
+
+
+@lru_cache(maxsize=256)
+def short_title(key: str, language: Language) -> str:
+    """A title without what stands in brackets after it, unless another function then has the same."""
+    stems = {name: re.split(r"\s*[(（]", words.title[language])[0] for name, words in content.functions().items()}
+    twice = list(stems.values()).count(stems[key]) > 1 and stems[key] != content.functions()[key].title[language]
+    return content.functions()[key].title[language] if twice else stems[key]
 
 
 def found(asked: str, family: str | None = None) -> Mapping[str, list[str]]:
