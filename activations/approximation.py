@@ -71,18 +71,19 @@ def _furthest(difference: Callable[[FloatArray], FloatArray], low: float, breaks
     return float(x[best])
 
 
-def grid_of(original: Activation, bits: int) -> Grid:
-    """The grid for what a function returns at inputs from -`REACH` to `REACH`."""
-    values = original(np.linspace(-REACH, REACH, 4001))
+def grid_of(pair: tuple[Activation, Activation], bits: int) -> Grid:
+    """The grid for what either of two functions returns at inputs from -`REACH` to `REACH`."""
+    x = np.union1d(np.linspace(-REACH, REACH, 4001), [b for function in pair for b in function.breaks_at()])
+    values = np.concatenate([function(x) for function in pair])
     return affine_grid(float(np.min(values)), float(np.max(values)), bits)
 
 
-def hidden_up_to(largest: float, original: Activation) -> int:
-    """The most bits at which a gap is at most half a step of the grid of its original; 0 if there are none.
+def hidden_up_to(largest: float, pair: tuple[Activation, Activation]) -> int:
+    """The most bits at which a gap is at most half a step of the grid of the two; 0 if there are none.
 
     Up to there, rounding alone may be as wrong as the stand-in.
     """
     bits = 0
-    while bits < np.finfo(np.float64).nmant and abs(largest) <= grid_of(original, bits + 1).step / 2:
+    while bits < np.finfo(np.float64).nmant and abs(largest) <= grid_of(pair, bits + 1).step / 2:
         bits += 1
     return bits

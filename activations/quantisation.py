@@ -60,7 +60,7 @@ class Grid:
 
     def numbers(self, codes: IntArray) -> FloatArray:
         """The real numbers that codes stand for."""
-        return self.step * (np.asarray(codes) - self.zero_point)
+        return self.step * np.asarray(codes - self.zero_point, dtype=np.float64)
 
 
 def affine_grid(low: float, high: float, bits: int) -> Grid:

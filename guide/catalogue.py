@@ -32,10 +32,10 @@ def entry(key: str, language: Language) -> str:
 
 @lru_cache(maxsize=256)
 def short_title(key: str, language: Language) -> str:
-    """A title without what stands in brackets after it, unless another function then has the same."""
-    stems = {name: re.split(r"\s*[(（]", words.title[language])[0] for name, words in content.functions().items()}
-    twice = list(stems.values()).count(stems[key]) > 1 and stems[key] != content.functions()[key].title[language]
-    return content.functions()[key].title[language] if twice else stems[key]
+    """A title without what stands in brackets after it, unless an earlier function is called that."""
+    titles = {name: content.functions()[name].title[language] for name in activations.names()}
+    stems = {name: re.split(r"\s*[(（]", title)[0] for name, title in titles.items()}
+    return stems[key] if list(stems.values()).index(stems[key]) == list(stems).index(key) else titles[key]
 
 
 def found(asked: str, family: str | None = None) -> Mapping[str, list[str]]:

@@ -60,7 +60,7 @@ def _outliers() -> None:
     st.markdown(text("quant_errors_text"))
     interface.show_chart(errors_chart(setting, language), "errors", text("alt_quant_errors"))
     end, least = errors(setting).best
-    st.markdown(text("quant_errors_result", bits=setting.bits, end=figure(end, 3), error=figure(least, 2)))
+    st.markdown(text("quant_errors_result", bits=setting.bits, end=figure(end, 2), error=figure(least, 2)))
 
 
 def _setting() -> Setting:
@@ -135,7 +135,7 @@ def _stand_ins() -> None:
     interface.show_chart(chart, "stand-in", text("alt_quant_stand_in", title=title, original=original))
     st.caption(text("quant_gap_slider"))
     found = gap_of(key)
-    most = activations.hidden_up_to(found.largest, pair_of(key)[1])
+    most = activations.hidden_up_to(found.largest, pair_of(key))
     name = "hidden" if most >= bits else "visible"
     st.markdown(
         text(
@@ -157,14 +157,14 @@ def _gaps(bits: int) -> str:
     head = [text(f"quant_gaps_{name}") for name in ("pair", "largest", "typical", "steps", "most")]
     rows = []
     for key in sorted(activations.STAND_INS, key=lambda key: abs(gap_of(key).largest) / step_of(key, bits)):
-        found, (stand_in, original) = gap_of(key), pair_of(key)
+        found = gap_of(key)
         rows.append(
             [
-                " – ".join(short_title(curve.name, interface.language()) for curve in (stand_in, original)),
+                " – ".join(short_title(curve.name, interface.language()) for curve in pair_of(key)),
                 text("quant_gap_at", gap=figure(abs(found.largest), 3), where=place_of(found)),
                 figure(found.typical, 2),
                 figure(abs(found.largest) / step_of(key, bits), 2),
-                str(activations.hidden_up_to(found.largest, original)),
+                str(activations.hidden_up_to(found.largest, pair_of(key))),
             ]
         )
     return passages.table([head, *rows])

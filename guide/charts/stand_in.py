@@ -30,8 +30,8 @@ def gap_of(key: str) -> Gap:
 
 
 def step_of(key: str, bits: int) -> float:
-    """The step of the grid on which both are compared: that of the original."""
-    return activations.grid_of(pair_of(key)[1], bits).step
+    """The step of the grid that covers both."""
+    return activations.grid_of(pair_of(key), bits).step
 
 
 def place_of(found: Gap) -> str:
@@ -115,7 +115,7 @@ def _sampled(key: str) -> FloatArray:
 def _gaps(key: str, bits: int) -> tuple[dict[str, FloatArray], ...]:
     """The gap in steps after rounding, before rounding, and where it is largest."""
     stand_in, original = pair_of(key)
-    grid, found, x = activations.grid_of(original, bits), gap_of(key), _sampled(key).astype(np.float64)
+    grid, found, x = activations.grid_of((stand_in, original), bits), gap_of(key), _sampled(key).astype(np.float64)
     exact = (stand_in(x) - original(x)) / grid.step
     rounded = grid.codes(stand_in(x)) - grid.codes(original(x))
     at = np.array([found.at, -found.at] if found.symmetric else [found.at])
