@@ -74,8 +74,11 @@ def stand_in_chart(key: str, bits: int, language: Language) -> Chart:
         frames=[
             go.Frame(
                 name=str(count),
-                traces=[2, 3, 4],
-                data=[{"type": "scatter", "y": points["y"]} for points in _gaps(key, count)],
+                # Plotly wipes a panel none of whose lines a frame names, so the curves are named without a change.
+                data=[
+                    *({"type": "scatter"} for _ in curves),
+                    *({"type": "scatter", "y": points["y"]} for points in _gaps(key, count)),
+                ],
             )
             for count in BITS
         ],

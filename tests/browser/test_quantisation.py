@@ -8,7 +8,7 @@ from tests.browser.conftest import Open
 from tests.browser.test_reading import OUTLINES, frames_received, redrawn, slider_at
 
 
-def test_larger_outliers_redraw_codes_and_titles_without_the_server(open_page: Open) -> None:
+def test_the_sliders_redraw_codes_titles_and_gaps_without_the_server(open_page: Open) -> None:
     page = open_page("quantisation")
     title = page.locator(".js-plotly-plot").first.locator(".annotation-text").first
     expect(title).to_contain_text("28 of 256 levels")
@@ -18,6 +18,15 @@ def test_larger_outliers_redraw_codes_and_titles_without_the_server(open_page: O
     page.mouse.click(*position)
     redrawn(page, before)
     expect(title).to_contain_text("10 of 256 levels")
+    # The chart of stand-ins: moving the gap below leaves both curves above where they are.
+    stand_ins, rail = page.locator(".js-plotly-plot").nth(2), page.locator(".slider-rail-touch-rect").nth(2)
+    lines = stand_ins.locator(".scatterlayer .js-line")
+    curves = [lines.nth(index).get_attribute("d") for index in range(2)]
+    rail.scroll_into_view_if_needed()
+    before = str(page.evaluate(OUTLINES))
+    rail.click(position={"x": 10, "y": 5})
+    redrawn(page, before)
+    assert [lines.nth(index).get_attribute("d") for index in range(2)] == curves
     assert not received
 
 
