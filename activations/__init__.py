@@ -22,6 +22,8 @@ from activations import vector as vector
 from activations import gated_linear as gated_linear
 # isort: on
 
+from activations.approximation import REACH, STAND_INS, Gap, gap, grid_of, hidden_up_to
+from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
@@ -30,6 +32,16 @@ from activations.gaussian import erf, normal_density, normal_distribution
 from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
+from activations.quantisation import (
+    DECIBELS_PER_BIT,
+    Grid,
+    Quantised,
+    affine_grid,
+    contaminated_normal,
+    quantise,
+    root_mean_square,
+    signal_to_noise,
+)
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
@@ -48,31 +60,44 @@ from activations.vector import (
 from activations.zones import Zone, zones
 
 __all__ = [
+    "COST_COUNT",
     "DATASETS",
+    "DECIBELS_PER_BIT",
     "GAINS",
     "INITIALISATIONS",
     "OPTIMISERS",
+    "REACH",
     "RRELU_LOWER",
     "RRELU_UPPER",
+    "STAND_INS",
     "Activation",
+    "Costs",
     "Descent",
     "Facts",
     "Flow",
+    "Gap",
+    "Grid",
     "Initialisation",
     "Line",
     "Networks",
     "Optimiser",
     "Parameter",
     "Points",
+    "Quantised",
     "Recipe",
     "Rings",
+    "SharedCosts",
     "Slider",
     "Snapshot",
+    "Timing",
     "VectorActivation",
     "Zone",
+    "affine_grid",
     "best_line",
     "binary_cross_entropy",
     "condition_number",
+    "contaminated_normal",
+    "curve_costs",
     "curves",
     "dataset",
     "derf",
@@ -83,7 +108,10 @@ __all__ = [
     "facts",
     "families",
     "feed_forward_parameters",
+    "gap",
     "get",
+    "grid_of",
+    "hidden_up_to",
     "inputs_from",
     "inside",
     "layer_norm",
@@ -93,14 +121,18 @@ __all__ = [
     "maxout_gradient",
     "maxout_parameter_count",
     "maxout_pieces",
+    "measure",
     "names",
     "normal_density",
     "normal_distribution",
     "prelu_descent",
     "prelu_slope_gradient",
     "propagate",
+    "quantise",
     "rings",
+    "root_mean_square",
     "rrelu_slopes",
+    "signal_to_noise",
     "softmax",
     "softmax_jacobian",
     "softmax_naive",

@@ -21,6 +21,7 @@ from pages import (
     lesson,
     libraries,
     maxout,
+    quantisation,
     questions,
     quiz,
     shares,
@@ -50,6 +51,7 @@ LABS: dict[str, Callable[[], None]] = {
     why_nonlinear.SLUG: why_nonlinear.show,
     gradient_flow.SLUG: gradient_flow.show,
     zero_mean.SLUG: zero_mean.show,
+    quantisation.SLUG: quantisation.show,
 }
 
 

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 STANDARD = {"__future__", "collections", "dataclasses", "decimal", "difflib", "functools", "inspect"}
 STANDARD |= {"concurrent", "datetime", "hashlib", "itertools", "json", "math", "threading", "time", "uuid", "zoneinfo"}
 STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
+STANDARD |= {"statistics", "threading", "time"}
 STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
 
 # What each room may import besides the standard library and itself.
