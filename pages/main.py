@@ -21,6 +21,7 @@ from pages import (
     lesson,
     libraries,
     maxout,
+    progress,
     quantisation,
     questions,
     quiz,
@@ -67,6 +68,7 @@ def menu(address: str) -> dict[str, list[Any]]:
         text("section_practice"): [
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
+            st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [
