@@ -22,8 +22,28 @@ from activations import vector as vector
 from activations import gated_linear as gated_linear
 # isort: on
 
+from activations.attention import Attention, Weighing, attend
+from activations.classification import (
+    cross_entropy,
+    cross_entropy_gradient,
+    slope_by_differences,
+    squared_error,
+    squared_error_gradient,
+)
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
+from activations.floating_point import (
+    FORMATS,
+    METHODS,
+    VERDICTS,
+    Format,
+    Limits,
+    Method,
+    Verdict,
+    exponential_limits,
+    softmax_in,
+    verdict_on,
+)
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
 from activations.normalisation import derf, dyt, layer_norm
@@ -31,6 +51,7 @@ from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
+from activations.sharpness import entropy, jacobian_norm
 from activations.vector import (
     log_softmax,
     log_softmax_jacobian,
@@ -46,35 +67,50 @@ from activations.vector import (
 from activations.zones import Zone, zones
 
 __all__ = [
+    "FORMATS",
     "GAINS",
     "INITIALISATIONS",
+    "METHODS",
     "RRELU_LOWER",
     "RRELU_UPPER",
+    "VERDICTS",
     "Activation",
+    "Attention",
     "Descent",
     "Facts",
     "Flow",
+    "Format",
     "Initialisation",
+    "Limits",
     "Line",
+    "Method",
     "Parameter",
     "Rings",
     "Slider",
     "VectorActivation",
+    "Verdict",
+    "Weighing",
     "Zone",
+    "attend",
     "best_line",
     "condition_number",
+    "cross_entropy",
+    "cross_entropy_gradient",
     "curves",
     "derf",
     "descend",
     "dyt",
+    "entropy",
     "equal_hidden_width",
     "erf",
+    "exponential_limits",
     "facts",
     "families",
     "feed_forward_parameters",
     "get",
     "inputs_from",
     "inside",
+    "jacobian_norm",
     "layer_norm",
     "log_softmax",
     "log_softmax_jacobian",
@@ -90,11 +126,16 @@ __all__ = [
     "propagate",
     "rings",
     "rrelu_slopes",
+    "slope_by_differences",
     "softmax",
+    "softmax_in",
     "softmax_jacobian",
     "softmax_naive",
     "sparsemax",
+    "squared_error",
+    "squared_error_gradient",
     "swiglu_clamped",
+    "verdict_on",
     "weights",
     "zones",
 ]

@@ -25,6 +25,7 @@ from pages import (
     quiz,
     shares,
     softmax,
+    softmax_lab,
     unknown,
     zero_mean,
 )
@@ -45,7 +46,11 @@ OWN_PAGES: dict[str, Callable[[], None]] = {
     **{key: partial(gated.show, key) for key in gated.GATES},
 }
 
-LABS: dict[str, Callable[[], None]] = {gradient_flow.SLUG: gradient_flow.show, zero_mean.SLUG: zero_mean.show}
+LABS: dict[str, Callable[[], None]] = {
+    gradient_flow.SLUG: gradient_flow.show,
+    zero_mean.SLUG: zero_mean.show,
+    softmax_lab.SLUG: softmax_lab.show,
+}
 
 
 def menu(address: str) -> dict[str, list[Any]]:
