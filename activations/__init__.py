@@ -24,11 +24,11 @@ from activations import gated_linear as gated_linear
 
 from activations.attention import Attention, Weighing, attend
 from activations.classification import (
-    cross_entropy,
-    cross_entropy_gradient,
     slope_by_differences,
-    squared_error,
-    squared_error_gradient,
+    softmax_cross_entropy,
+    softmax_cross_entropy_derivative,
+    softmax_squared_error,
+    softmax_squared_error_derivative,
 )
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
@@ -94,8 +94,6 @@ __all__ = [
     "attend",
     "best_line",
     "condition_number",
-    "cross_entropy",
-    "cross_entropy_gradient",
     "curves",
     "derf",
     "descend",
@@ -128,12 +126,14 @@ __all__ = [
     "rrelu_slopes",
     "slope_by_differences",
     "softmax",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_derivative",
     "softmax_in",
     "softmax_jacobian",
     "softmax_naive",
+    "softmax_squared_error",
+    "softmax_squared_error_derivative",
     "sparsemax",
-    "squared_error",
-    "squared_error_gradient",
     "swiglu_clamped",
     "verdict_on",
     "weights",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from activations.registry import FloatArray
-from activations.sharpness import entropy
+from activations.sharpness import entropy, jacobian_norm
 from activations.vector import softmax, softmax_jacobian
 
 
@@ -97,6 +97,6 @@ def _weigh(scores: FloatArray, products: FloatArray, scale: float) -> Weighing:
     return Weighing(
         weights=weights,
         entropy=entropy(weights),
-        through_softmax=np.linalg.eigvalsh(jacobian)[..., -1],
+        through_softmax=jacobian_norm(z),
         to_query=scale * np.sqrt(np.maximum(squared, 0)),
     )

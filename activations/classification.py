@@ -13,7 +13,7 @@ from activations.vector import log_softmax, softmax, softmax_jacobian
 Loss = Callable[[npt.ArrayLike, npt.ArrayLike], FloatArray]
 
 
-def cross_entropy(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
+def softmax_cross_entropy(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     r"""Cross-entropy of a softmax with a target, from the logits.
 
     .. math:: L = -\sum_i y_i \ln p_i, \qquad p = \operatorname{softmax}(z)
@@ -31,8 +31,8 @@ def cross_entropy(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     return -np.sum(np.asarray(y) * log_softmax(z), axis=-1)
 
 
-def cross_entropy_gradient(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
-    r"""Derivative of `cross_entropy` with respect to the logits.
+def softmax_cross_entropy_derivative(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
+    r"""Derivative of `softmax_cross_entropy` with respect to the logits.
 
     .. math:: \frac{\partial L}{\partial z} = p - y
 
@@ -44,7 +44,7 @@ def cross_entropy_gradient(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     return softmax(z) - np.asarray(y)
 
 
-def squared_error(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
+def softmax_squared_error(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     r"""Half the squared distance of a softmax from a target.
 
     .. math:: L = \tfrac{1}{2} \lVert p - y \rVert^2, \qquad p = \operatorname{softmax}(z)
@@ -57,8 +57,8 @@ def squared_error(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     return np.sum(np.square(softmax(z) - np.asarray(y)), axis=-1) / 2
 
 
-def squared_error_gradient(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
-    r"""Derivative of `squared_error` with respect to the logits.
+def softmax_squared_error_derivative(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
+    r"""Derivative of `softmax_squared_error` with respect to the logits.
 
     .. math:: \frac{\partial L}{\partial z} = J\,(p - y), \qquad J = \operatorname{diag}(p) - p\,p^{\top}
 
@@ -69,7 +69,7 @@ def squared_error_gradient(z: npt.ArrayLike, y: npt.ArrayLike) -> FloatArray:
     ndarray
         Shape (..., K), with the sum 0.
     """
-    return (softmax_jacobian(z) @ cross_entropy_gradient(z, y)[..., None])[..., 0]
+    return (softmax_jacobian(z) @ softmax_cross_entropy_derivative(z, y)[..., None])[..., 0]
 
 
 def slope_by_differences(loss: Loss, z: npt.ArrayLike, y: npt.ArrayLike, step: float = 1e-3) -> FloatArray:

@@ -52,4 +52,5 @@ def jacobian_norm(z: npt.ArrayLike) -> FloatArray:
     -----
     J is symmetric and positive semi-definite, so its norm is its largest eigenvalue.
     """
-    return np.asarray(np.linalg.eigvalsh(softmax_jacobian(np.asarray(z, dtype=np.float64)))[..., -1])
+    jacobian = softmax_jacobian(np.asarray(z, dtype=np.float64))
+    return np.asarray(np.linalg.eigvalsh(jacobian)[..., -1], dtype=np.float64)

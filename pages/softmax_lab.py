@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import streamlit as st
 
 import activations
 from activations import FORMATS, METHODS
+from activations.registry import FloatArray
 from guide import content, describe, inputs, interface, passages
 from guide.charts.attention import DIMENSIONS, QUERIES, attention_chart, experiment, largest_weight, median
 from guide.charts.formats import REACH, SPREADS, formats_chart, limits
@@ -29,7 +32,7 @@ def show() -> None:
     st.header(text(f"softlab_title_{part}"), anchor="experiment")
     st.markdown(text(f"softlab_text_{part}"))
     PARTS[part]()
-    interface.lab_settings(SLUG)
+    interface.lab_settings(SLUG, part=part)
     interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
 
 
@@ -85,30 +88,34 @@ def _overflow() -> None:
     chart = formats_chart(tuple(logits), spread, offset, interface.language())
     interface.show_chart(chart, "softlab-overflow", text("alt_softlab_overflow"))
     st.caption(text("softlab_caption_overflow"))
-    least = int(np.argmin(logits))
-    st.markdown(
-        text("softlab_table_overflow", index=f"_{least + 1}", offset=f"{offset:g}", spread=f"{spread:g}"),
-    )
-    st.markdown(_computed(spread * np.array(logits), offset, least))
+    pair = int(np.argmax(logits)), int(np.argmin(logits))
+    likely, unlikely = (f"z{subscript(place + 1)}" for place in pair)
+    setting = {"offset": f"{offset:g}", "spread": f"{spread:g}"}
+    st.markdown(text("softlab_table_overflow", likely=likely, unlikely=unlikely, **setting))
+    st.markdown(_computed(spread * np.array(logits), offset, pair))
     st.markdown(text("softlab_limits"))
     st.markdown(_limits())
 
 
-def _computed(logits: np.ndarray, offset: float, least: int) -> str:
-    """What every method returns for one class in every format, and the truth."""
+def _computed(logits: FloatArray, offset: float, pair: tuple[int, int]) -> str:
+    """What every method returns in every format, and the truth, for the likeliest and the least likely class."""
     head = [text("softlab_format"), text("softlab_largest_logit")]
     head += [text(f"softlab_method_{method}") for method in METHODS]
     rows = [
         [
             kind,
             f"{float((logits.max() + offset).astype(kind)):g}",
-            *(_shown(activations.softmax_in(logits + offset, method, kind)[least]) for method in METHODS),
+            *(_both(activations.softmax_in(logits + offset, method, kind), pair) for method in METHODS),
         ]
         for kind in FORMATS
     ]
-    share, logarithm = _shown(activations.softmax(logits)[least]), _shown(activations.log_softmax(logits)[least])
-    truth = [f"**{text('softlab_truth')}**", f"{logits.max() + offset:g}", share, share, logarithm, logarithm]
+    shares, logarithms = _both(activations.softmax(logits), pair), _both(activations.log_softmax(logits), pair)
+    truth = [f"**{text('softlab_truth')}**", f"{logits.max() + offset:g}", shares, shares, logarithms, logarithms]
     return passages.table([head, *rows, truth])
+
+
+def _both(values: npt.NDArray[np.floating[Any]], pair: tuple[int, int]) -> str:
+    return ", ".join(_shown(float(values[place])) for place in pair)
 
 
 def _limits() -> str:
@@ -148,10 +155,10 @@ def _loss() -> None:
     st.caption(text("softlab_caption_loss"))
     z, y = scale * np.array(logits), np.eye(len(logits))[target]
     slopes = {
-        "cross_entropy": activations.cross_entropy_gradient(z, y),
-        "squared_error": activations.squared_error_gradient(z, y),
+        "cross_entropy": activations.softmax_cross_entropy_derivative(z, y),
+        "squared_error": activations.softmax_squared_error_derivative(z, y),
     }
-    losses = {"cross_entropy": activations.cross_entropy, "squared_error": activations.squared_error}
+    losses = {"cross_entropy": activations.softmax_cross_entropy, "squared_error": activations.softmax_squared_error}
     apart = max(
         float(np.abs(activations.slope_by_differences(losses[name], z, y) - slope).max())
         for name, slope in slopes.items()

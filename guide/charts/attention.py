@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
 import activations
@@ -22,7 +23,7 @@ _LOOKS = (("plain", SLOPE), ("divided", CURVE))
 FAINTEST = 1e-12
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def experiment(keys: int, seed: int) -> tuple[Attention, ...]:
     """The experiment at all dimensions, computed once a process and setting."""
     return tuple(activations.attend(DIMENSIONS, QUERIES, keys, np.random.default_rng(seed)))
@@ -83,7 +84,7 @@ def attention_chart(keys: int, dimension: int, seed: int, language: Language) ->
     )
 
 
-def _bars(found: Attention) -> list[FloatArray]:
+def _bars(found: Attention) -> list[npt.NDArray[np.float32]]:
     """The weights of the first query, the largest first."""
     return [-np.sort(-weighing.weights[0]).astype(np.float32) for weighing in (found.plain, found.divided)]
 

@@ -22,6 +22,7 @@ REACH = 2000.0
 _PLACES = np.linspace(-1, 1, 121) * np.arcsinh(REACH / 2)
 OFFSETS = 2 * np.sinh(_PLACES)
 _TICKS = (-1000, -100, -10, 0, 10, 100, 1000)
+_PANELS = ("", "2", "3")
 _COLOURS: dict[Verdict, str] = {"right": BAND, "inexact": SATURATED, "zero": CURVE, "infinite": SLOPE, "nan": "#d64545"}
 
 
@@ -41,12 +42,11 @@ def formats_chart(logits: tuple[float, ...], spread: float, offset: float, langu
     """What every method returns in every format over the offset; a slider for the spread of the logits."""
     z, steps = np.array(logits), sorted({*SPREADS, spread})
     maps = {s: [verdicts(s * z, kind) for kind in FORMATS] for s in steps}
-    names = [label(f"softlab_method_{method}", language) for method in METHODS]
     scale = [[bound, _COLOURS[v]] for i, v in enumerate(VERDICTS) for bound in (i / 5, (i + 1) / 5)]
     heat: list[Any] = [
         go.Heatmap(
             x=_PLACES.astype(np.float32),
-            y=names,
+            y=list(range(len(METHODS))),
             z=found,
             zmin=-0.5,
             zmax=len(VERDICTS) - 0.5,
@@ -84,20 +84,13 @@ def formats_chart(logits: tuple[float, ...], spread: float, offset: float, langu
             hovermode="closest",
             margin={"l": 96, "r": 8, "t": 8, "b": 8},
             **_axes(language),
-            sliders=[
-                frame_slider(
-                    [f"{s:g}" for s in steps], steps.index(spread), label("softlab_spread", language), redraw=True
-                )
-            ],
+            sliders=[frame_slider([f"{s:g}" for s in steps], steps.index(spread), "s", redraw=True)],
         ),
     )
 
 
-_PANELS = ("", "2", "3")
-
-
 def _axes(language: Language) -> dict[str, Any]:
-    """Three panels above each other, each with the name of its format on the right edge of its top."""
+    """Three panels above each other, each under the name of its format."""
     found: dict[str, Any] = {"annotations": []}
     for kind, panel, low in zip(FORMATS, _PANELS, (0.72, 0.36, 0.0), strict=True):
         last = panel == _PANELS[-1]
@@ -108,14 +101,16 @@ def _axes(language: Language) -> dict[str, Any]:
             "showticklabels": last,
             "showgrid": False,
             "zeroline": False,
-            "title": {"text": label("softlab_offset_axis", language)} if last else None,
+            "title": {"text": "c" if last else ""},
             "anchor": f"y{panel}",
         }
         found[f"yaxis{panel}"] = {
             "domain": [low, low + 0.24],
-            "autorange": "reversed",
             "range": [len(METHODS) - 0.5, -0.5],
-            "type": "category",
+            "tickvals": list(range(len(METHODS))),
+            "ticktext": [label(f"softlab_method_{method}", language) for method in METHODS],
+            "showgrid": False,
+            "zeroline": False,
             "anchor": f"x{panel}",
         }
         found["annotations"].append(

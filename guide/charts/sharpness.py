@@ -14,11 +14,14 @@ from activations.registry import FloatArray
 from guide.charts.theme import BAND, CURVE, DEAD, SERIES, SLOPE, Chart, cut, frame_slider, layout
 from guide.charts.vector import subscript
 from guide.content import label
+from guide.describe import scientific
 from guide.schema import Language
 
-# Evenly on a logarithmic scale, with 1 among them: temperatures, and what the logits are multiplied by.
-TEMPERATURES = tuple(float(f"{t:.2g}") for t in np.geomspace(0.05, 20, 41))
-SCALES = tuple(float(f"{s:.2g}") for s in np.geomspace(0.1, 10, 41))
+# Nearly even on a logarithmic scale: temperatures, and what the logits are multiplied by.
+_DECADE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8)
+_ROUND = tuple(float(f"{step * 10.0**power:g}") for power in (-2, -1, 0, 1) for step in _DECADE)
+TEMPERATURES = tuple(t for t in _ROUND if 0.05 <= t <= 20)
+SCALES = tuple(s for s in _ROUND if 0.1 <= s <= 10)
 # Below this a gradient is drawn as if it were this large, so that a logarithmic axis can hold it.
 FAINTEST = 1e-17
 
@@ -142,7 +145,7 @@ def losses_chart(logits: tuple[float, ...], target: int, scale: float, language:
     across = np.geomspace(SCALES[0], SCALES[-1], 121)
     sizes = [
         np.linalg.norm(gradient(across[:, None] * z, y), axis=-1)
-        for gradient in (activations.cross_entropy_gradient, activations.squared_error_gradient)
+        for gradient in (activations.softmax_cross_entropy_derivative, activations.softmax_squared_error_derivative)
     ]
     floor = _floor(sizes)
     titles = [label(f"softlab_{name}", language) for name in ("prediction", "target", "cross_entropy", "squared_error")]
@@ -197,8 +200,8 @@ def _bars(z: FloatArray, y: FloatArray, scale: float) -> list[FloatArray]:
     return [
         activations.softmax(logits),
         y,
-        activations.cross_entropy_gradient(logits, y),
-        activations.squared_error_gradient(logits, y),
+        activations.softmax_cross_entropy_derivative(logits, y),
+        activations.softmax_squared_error_derivative(logits, y),
     ]
 
 
@@ -246,12 +249,15 @@ def _floor(lines: Sequence[FloatArray]) -> float:
 
 
 def _readings(p: FloatArray) -> list[str]:
-    return [f"{value:.3f}" if value >= 0.0005 else f"{value:.0e}" for value in p.tolist()]
+    return [_entry(value) for value in p.tolist()]
 
 
 def _entries(jacobian: FloatArray) -> list[list[str]]:
     """Entries with three decimals, small ones as powers of ten."""
-    return [
-        [(f"{v:.3f}" if abs(v) >= 0.0005 or v == 0 else f"{v:.0e}").replace("-", "−") for v in row]
-        for row in jacobian.tolist()
-    ]
+    return [[_entry(value) for value in row] for row in jacobian.tolist()]
+
+
+def _entry(value: float) -> str:
+    size = abs(value)
+    shown = f"{size:.3f}" if size >= 0.0005 or size == 0 else scientific(size, 1)
+    return f"−{shown}" if value < 0 else shown
