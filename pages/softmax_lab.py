@@ -74,6 +74,7 @@ def _temperature() -> None:
             count=f"{math.exp(entropy):.3g}",
         )
     )
+    interface.link("softmax", text("softlab_to_function"), logits=",".join(f"{z:g}" for z in logits))
 
 
 @st.fragment

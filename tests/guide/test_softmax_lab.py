@@ -121,3 +121,40 @@ def test_the_jacobian_fades_as_the_logits_grow() -> None:
     largest = [float(np.abs(frame.data[0].z).max()) for frame in chart.frames if float(frame.name) >= 2]
     assert largest == sorted(largest, reverse=True)
     assert float(chart.frames[-1].name) == SCALES[-1]
+
+
+class TestWhatTheSettingsWorthALookSay:
+    """Claims of `content/labs/softmax-lab.yaml` that are made in words and not in decimal numbers."""
+
+    def test_confidently_wrong(self) -> None:
+        z, y = 5 * np.array(LOGITS), np.eye(4)[3]
+        sizes = [
+            np.linalg.norm(gradient(z, y))
+            for gradient in (activations.softmax_cross_entropy_derivative, activations.softmax_squared_error_derivative)
+        ]
+        assert sizes[0] / sizes[1] == pytest.approx(660, abs=5)
+        assert activations.softmax(z)[0] > 0.99
+
+    def test_attention_without_the_division(self) -> None:
+        last = experiment(16, 0)[DIMENSIONS.index(512)]
+        assert last.deviation == pytest.approx(23, abs=0.5)
+        assert np.median(last.plain.through_softmax) < 1e-3
+        assert np.median(np.max(last.plain.weights, axis=-1)) > 0.99
+        largest = [np.median(np.max(found.divided.weights, axis=-1)) for found in experiment(16, 0)[2:]]
+        assert max(largest) - min(largest) < 0.05
+
+    def test_the_finer_point(self) -> None:
+        found = experiment(16, 0)[DIMENSIONS.index(64)]
+        low, middle, high = np.quantile(found.plain.to_query, [0.1, 0.5, 0.9])
+        assert low < 0.01
+        assert high > 3
+        assert middle / np.median(found.divided.to_query) == pytest.approx(5, abs=0.5)
+
+    def test_the_jacobian_goes_blank(self) -> None:
+        largest = np.abs(activations.softmax_jacobian(10 * np.array(LOGITS))).max()
+        assert 1e-6 < largest < 4e-6
+
+    def test_what_no_shift_brings_back(self) -> None:
+        assert np.spacing(np.float16(1000)) == 0.5
+        rounded = activations.softmax_in(np.array(LOGITS) + 1000, "shifted", "float16")
+        assert np.abs(rounded - activations.softmax(LOGITS)).max() > 0.01
