@@ -169,7 +169,7 @@ def _loss() -> None:
             "softlab_result_loss",
             scale=f"{scale:g}",
             p=_shown(activations.softmax(z)[target]),
-            difference=_shown(apart, 1),
+            difference=_shown(apart, 2),
             **{name: _shown(float(loss(z, y))) for name, loss in losses.items()},
             **{f"{name}_size": _shown(float(np.linalg.norm(slope))) for name, slope in slopes.items()},
         )
@@ -183,7 +183,7 @@ def _sigmoid() -> None:
     chart = two_classes_chart(second, interface.language())
     interface.show_chart(chart, "softlab-sigmoid", text("alt_softlab_sigmoid", second=f"{second:g}"))
     st.caption(text("softlab_caption_sigmoid"))
-    difference = _shown(largest_difference(second), 1)
+    difference = _shown(largest_difference(second), 2)
     st.markdown(text("softlab_result_sigmoid", second=f"{second:g}", difference=difference))
 
 

@@ -259,5 +259,5 @@ def _entries(jacobian: FloatArray) -> list[list[str]]:
 
 def _entry(value: float) -> str:
     size = abs(value)
-    shown = f"{size:.3f}" if size >= 0.0005 or size == 0 else scientific(size, 1)
+    shown = f"{size:.3f}" if size >= 0.0005 or size == 0 else scientific(float(f"{size:.0e}")).replace(".0", "")
     return f"−{shown}" if value < 0 else shown

@@ -123,6 +123,13 @@ def test_the_jacobian_fades_as_the_logits_grow() -> None:
     assert float(chart.frames[-1].name) == SCALES[-1]
 
 
+def test_small_entries_are_printed_with_their_leading_digit() -> None:
+    picture = saturation_chart(LOGITS, 3.0, "en").data[0]
+    printed = {"0.021": 1, "−0.019": 2, "−4·10⁻⁵": 4, "−7·10⁻⁸": 2, "4·10⁻⁵": 1}
+    entries = [text for row in picture.text for text in row]
+    assert {text: entries.count(text) for text in printed} == printed
+
+
 class TestWhatTheSettingsWorthALookSay:
     """Claims of `content/labs/softmax-lab.yaml` that are made in words and not in decimal numbers."""
 
