@@ -23,10 +23,30 @@ from activations import gated_linear as gated_linear
 # isort: on
 
 from activations.approximation import REACH, STAND_INS, Gap, gap, grid_of, hidden_up_to
+from activations.attention import Attention, Weighing, attend
+from activations.classification import (
+    slope_by_differences,
+    softmax_cross_entropy,
+    softmax_cross_entropy_derivative,
+    softmax_squared_error,
+    softmax_squared_error_derivative,
+)
 from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
 from activations.facts import Facts, facts
+from activations.floating_point import (
+    FORMATS,
+    METHODS,
+    VERDICTS,
+    Format,
+    Limits,
+    Method,
+    Verdict,
+    exponential_limits,
+    softmax_in,
+    verdict_on,
+)
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
 from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
@@ -45,6 +65,7 @@ from activations.quantisation import (
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
+from activations.sharpness import entropy, jacobian_norm
 from activations.vector import (
     log_softmax,
     log_softmax_jacobian,
@@ -63,22 +84,29 @@ __all__ = [
     "COST_COUNT",
     "DATASETS",
     "DECIBELS_PER_BIT",
+    "FORMATS",
     "GAINS",
     "INITIALISATIONS",
+    "METHODS",
     "OPTIMISERS",
     "REACH",
     "RRELU_LOWER",
     "RRELU_UPPER",
     "STAND_INS",
+    "VERDICTS",
     "Activation",
+    "Attention",
     "Costs",
     "Descent",
     "Facts",
     "Flow",
+    "Format",
     "Gap",
     "Grid",
     "Initialisation",
+    "Limits",
     "Line",
+    "Method",
     "Networks",
     "Optimiser",
     "Parameter",
@@ -91,8 +119,11 @@ __all__ = [
     "Snapshot",
     "Timing",
     "VectorActivation",
+    "Verdict",
+    "Weighing",
     "Zone",
     "affine_grid",
+    "attend",
     "best_line",
     "binary_cross_entropy",
     "condition_number",
@@ -103,8 +134,10 @@ __all__ = [
     "derf",
     "descend",
     "dyt",
+    "entropy",
     "equal_hidden_width",
     "erf",
+    "exponential_limits",
     "facts",
     "families",
     "feed_forward_parameters",
@@ -114,6 +147,7 @@ __all__ = [
     "hidden_up_to",
     "inputs_from",
     "inside",
+    "jacobian_norm",
     "layer_norm",
     "log_softmax",
     "log_softmax_jacobian",
@@ -133,12 +167,19 @@ __all__ = [
     "root_mean_square",
     "rrelu_slopes",
     "signal_to_noise",
+    "slope_by_differences",
     "softmax",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_derivative",
+    "softmax_in",
     "softmax_jacobian",
     "softmax_naive",
+    "softmax_squared_error",
+    "softmax_squared_error_derivative",
     "sparsemax",
     "swiglu_clamped",
     "train",
+    "verdict_on",
     "weights",
     "zones",
 ]

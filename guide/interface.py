@@ -342,11 +342,13 @@ def references(found: tuple[schema.Reference, ...]) -> None:
     st.markdown(f"### {text('references')}\n\n{passages.references(found)}")
 
 
-def lab_settings(slug: str) -> None:
-    """What a lab shows at settings worth a look, each a link that sets it."""
+def lab_settings(slug: str, **within: str) -> None:
+    """What a lab shows at settings worth a look, each a link that sets it; only those within a setting if asked."""
     lab, lang = content.labs()[slug], language()
     st.header(text("lab_try"), anchor="settings")
     for found in lab.observations:
+        if not within.items() <= found.parameters.items():
+            continue
         with st.container(gap="xsmall"):
             link(slug, f"**{found.title[lang]}**", icon=":material/play_arrow:", **found.parameters)
             st.markdown(found.text[lang])

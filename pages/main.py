@@ -27,6 +27,7 @@ from pages import (
     quiz,
     shares,
     softmax,
+    softmax_lab,
     unknown,
     why_nonlinear,
     zero_mean,
@@ -53,6 +54,7 @@ LABS: dict[str, Callable[[], None]] = {
     gradient_flow.SLUG: gradient_flow.show,
     zero_mean.SLUG: zero_mean.show,
     quantisation.SLUG: quantisation.show,
+    softmax_lab.SLUG: softmax_lab.show,
 }
 
 
