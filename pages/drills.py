@@ -23,6 +23,7 @@ _TALLY = "drill tally"
 _SEED = "drill seed"
 _LINKED = "drill seed in link"
 _ANSWERED = "drill answered"
+_UNREADABLE = "drill answer that is no number"
 # From this level on values and slopes are asked for without a picture to read them off.
 BLIND = 3
 MOST_MISSED = 6
@@ -48,23 +49,22 @@ def _trainer() -> None:
     interface.warn_of_refused(interface.take_from_link("level", LEVELS, START_LEVEL), text("drill_level"))
     if not _tally().total:
         st.markdown(text("drills_intro"))
-    st.pills(
-        text("drill_kinds"),
-        KINDS,
-        selection_mode="multi",
-        format_func=lambda kind: text(f"drill_kind_{kind}"),
-        key="kind",
-        persist_state="session",
-        on_change=_next,
-    )
-    st.segmented_control(
-        text("drill_level"), LEVELS, key="level", persist_state="session", required=True, on_change=_next
-    )
+    with st.expander(_chosen(), key="drill-choices"):
+        st.pills(
+            text("drill_kinds"),
+            KINDS,
+            selection_mode="multi",
+            format_func=lambda kind: text(f"drill_kind_{kind}"),
+            key="kind",
+            persist_state="session",
+            on_change=_next,
+        )
+        st.segmented_control(
+            text("drill_level"), LEVELS, key="level", persist_state="session", required=True, on_change=_next
+        )
     drill = _drill()
     answered = st.session_state.get(_ANSWERED)
     done = answered is not None and answered[0] == drill
-    if _tally().total:
-        st.caption(text("drill_score", right=_tally().right, total=_tally().total, streak=_tally().streak))
     ask(drill, _answer, answered[1] if done else None, answered=done)
     if done:
         with st.container(horizontal=True):
@@ -101,7 +101,8 @@ def ask(drill: Drill, on_answer: OnAnswer, given: Given = None, *, answered: boo
         _outcome(drill, given)
     else:
         if shown := _shown(drill):
-            interface.show_chart(nameless_chart(shown), "drill-chart", phrasing.picture(drill, language))
+            near = drill.at if drill.typed else None
+            interface.show_chart(nameless_chart(shown, near), "drill-chart", phrasing.picture(drill, language))
         if drill.typed:
             _number(drill, on_answer)
         else:
@@ -135,24 +136,37 @@ def _options(drill: Drill, on_answer: OnAnswer) -> None:
 def _number(drill: Drill, on_answer: OnAnswer) -> None:
     """A field for a number; Enter hands it in, an unreadable one is named in a sentence."""
     key = f"number {drill.card} {drill.seed} {drill.level}"
-    with st.form("drill-number", border=False):
-        typed = st.text_input(text("drill_answer"), key=key, max_chars=40, width=200)
-        handed_in = st.form_submit_button(text("drill_check"), type="primary", key="check")
-    if handed_in:
-        try:
-            value = inputs.number(typed or "", text("drill_answer"), inputs.Range(-1e6, 1e6), interface.language())
-        except inputs.InputError:
-            st.warning(text("drill_no_number", text=inputs.shortened(typed or "")), icon=":material/error:")
-        else:
-            on_answer(drill, value)
-            st.rerun(scope="fragment")
+    with st.container(key="drill-number"), st.form("drill-form", border=False):
+        st.text_input(text("drill_answer"), key=key, max_chars=40, width=200)
+        st.form_submit_button(
+            text("drill_check"), type="primary", key="check", on_click=_hand_in, args=(drill, key, on_answer)
+        )
+    unreadable = st.session_state.pop(_UNREADABLE, None)
+    if unreadable is not None:
+        st.warning(text("drill_no_number", text=unreadable), icon=":material/error:")
     _give_up(drill, on_answer)
     st.html(f"{FOCUS}<!-- {drill.seed} {drill.level} -->", unsafe_allow_javascript=True)
 
 
+def _hand_in(drill: Drill, key: str, on_answer: OnAnswer) -> None:
+    typed = st.session_state[key] or ""
+    try:
+        value = inputs.number(typed, text("drill_answer"), inputs.Range(-1e6, 1e6), interface.language())
+    except inputs.InputError:
+        st.session_state[_UNREADABLE] = inputs.shortened(typed)
+    else:
+        on_answer(drill, value)
+
+
 def _give_up(drill: Drill, on_answer: OnAnswer) -> None:
     st.button(
-        text("drill_give_up"), key="give-up", type="tertiary", shortcut="0", on_click=on_answer, args=(drill, None)
+        text("drill_give_up"),
+        key="give-up",
+        type="tertiary",
+        # Where a number is to be typed, a 0 typed beside the field must not give up.
+        shortcut=None if drill.typed else "0",
+        on_click=on_answer,
+        args=(drill, None),
     )
 
 
@@ -207,6 +221,15 @@ def _kinds() -> list[Kind]:
 
 def _level() -> int:
     return int(st.session_state.get("level") or START_LEVEL)
+
+
+def _chosen() -> str:
+    """Kinds and level in a line, with the score once there is one."""
+    tally, kinds = _tally(), [text(f"drill_kind_{kind}") for kind in KINDS if kind in _kinds()]
+    parts = [", ".join(kinds) or text("drill_mixed"), text("drill_at_level", level=_level())]
+    if tally.total:
+        parts.append(text("drill_score", right=tally.right, total=tally.total, streak=tally.streak))
+    return " · ".join(parts)
 
 
 def _drill() -> Drill:

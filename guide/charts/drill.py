@@ -15,17 +15,25 @@ from guide.practice import distances, phrasing
 from guide.practice.distances import VIEW, Curve
 from guide.schema import Language
 
-HEIGHT = 340
+HEIGHT = 300
+# The part that is shown where a value is to be read off, and how high it reaches at least.
+CLOSE, CLOSE_UP = (-4.5, 4.5), 4.0
 # Beyond the densely sampled part of `sample_points`.
 EDGES = np.array([side * x for side in (-1, 1) for x in np.arange(6.1, VIEW[1] + 0.05, 0.1)])
 
 
 @lru_cache(maxsize=512)
-def nameless_chart(curve: Curve) -> Chart:
-    """A curve, or a derivative, of which nothing is said; without readings, which would make it too easy."""
+def nameless_chart(curve: Curve, near: float | None = None) -> Chart:
+    """A curve, or a derivative, of which nothing is said; without readings, which would make it too easy.
+
+    Parameters
+    ----------
+    near : float, optional
+        An x whose value is to be read off: the picture is closer, and its height chosen for that.
+    """
     return Chart(
         data=[_line(curve, "", SLOPE if curve.derivative else CURVE, "solid")],
-        layout=_layout((curve,), hovermode=False, showlegend=False),
+        layout=_layout((curve,), near, hovermode=False, showlegend=False),
     )
 
 
@@ -77,7 +85,7 @@ def point_chart(curve: Curve, at: float, language: Language) -> Chart:
         showlegend=False,
         hoverinfo="skip",
     )
-    return Chart(data=[*lines, mark], layout=_layout((function,)))
+    return Chart(data=[*lines, mark], layout=_layout((function,), at))
 
 
 def _line(curve: Curve, name: str, colour: str, dash: str) -> go.Scatter:
@@ -98,15 +106,19 @@ def _points(curve: Curve) -> tuple[FloatArray, FloatArray]:
     return x, curve(x)
 
 
-def _layout(curves: tuple[Curve, ...], **changes: Any) -> dict[str, Any]:
-    heights = [curve.height() for curve in curves]
-    low, high = min(h[0] for h in heights), max(h[1] for h in heights)
+def _layout(curves: tuple[Curve, ...], near: float | None = None, **changes: Any) -> dict[str, Any]:
+    view = VIEW if near is None else CLOSE
+    x = np.linspace(*view, 401)
+    values = np.concatenate([curve(x) for curve in curves])
+    low, high = float(values.min()), float(values.max())
+    if near is not None:
+        y = float(curves[0](near))
+        low, high = max(low, min(y - 1, -CLOSE_UP)), min(high, max(y + 1, CLOSE_UP))
     low, high = (low, high) if low < high else (low - 1, high + 1)
     margin = 0.08 * (high - low)
-    axis = {**curve_axis(VIEW), "dtick": 1}
     return layout(
         height=HEIGHT,
-        xaxis=axis,
+        xaxis={**curve_axis(view), "dtick": 1},
         yaxis={"range": [low - margin, high + margin], "zeroline": True},
         **changes,
     )

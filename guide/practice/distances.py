@@ -59,11 +59,6 @@ class Curve:
         formula = self.activation.derivative if self.derivative else self.activation
         return formula(x, **dict(self.parameters))
 
-    def height(self) -> tuple[float, float]:
-        """Least and largest value in view."""
-        values = sampled(self)
-        return float(values.min()), float(values.max())
-
 
 @lru_cache(maxsize=1024)
 def sampled(curve: Curve) -> FloatArray:
@@ -100,11 +95,17 @@ def apart(one: Curve, other: Curve) -> bool:
 
 
 def widest(one: Curve, other: Curve) -> float:
-    """The x in view, off the breaks, at which two curves differ most."""
+    """The x in view, off the breaks, at which two curves differ most; of those that come near it the roundest."""
     gaps = np.abs(sampled(one) - sampled(other))
     for b in {*one.breaks, *other.breaks}:
         gaps = np.where(np.abs(GRID - b) < 0.005, -1.0, gaps)
-    return round(float(GRID[np.argmax(gaps)]), 2)
+    found = GRID[gaps >= 0.98 * gaps.max()]
+    for step in (1.0, 0.5, 0.25, 0.1):
+        round_ones = found[np.abs(found / step - np.round(found / step)) < 1e-6]
+        if round_ones.size:
+            found = round_ones
+            break
+    return round(float(found[np.argmin(np.abs(found))]), 2)
 
 
 @lru_cache(maxsize=1024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import activations
+from activations import Facts
 from guide import describe, passages
 from guide.content import functions, label, questions
 from guide.describe import figure
@@ -38,6 +39,9 @@ def details(drill: Drill, language: Language) -> str:
     """What else one has to know to answer; empty where the question says it all."""
     if drill.typed:
         return label("drill_tolerance", language, tolerance=f"{drill.tolerance:g}")
+    if drill.kind == "parameter" and drill.curve:
+        others = _setting(drill.curve, without=drill.asked)
+        return label("drill_others", language, setting=others) if others else ""
     if drill.kind == "claim":
         return label("drill_claim_question", language, question=questions()[drill.subject].question[language])
     if drill.use:
@@ -55,19 +59,21 @@ def option(drill: Drill, place: int, language: Language) -> str:
 def verdict(drill: Drill, given: Given, language: Language) -> str:
     """Right or wrong, and what would have been right."""
     right = f"**{_right(drill, language)}**"
+    suffix = "_claim" if drill.kind == "claim" else ""
     if check(drill, given):
-        return label("drill_right", language, answer=right)
+        return label(f"drill_right{suffix}", language, answer=right)
     if given is None:
-        return label("drill_shown", language, answer=right)
-    chosen = figure(given) if drill.typed else option(drill, int(given), language)
-    return label("drill_wrong", language, answer=right, chosen=chosen)
+        return label(f"drill_shown{suffix}", language, answer=right)
+    if drill.typed:
+        return label("drill_wrong_number", language, answer=right, chosen=figure(given))
+    return label(f"drill_wrong{suffix}", language, answer=right, chosen=option(drill, int(given), language))
 
 
 def reason(drill: Drill, given: Given, language: Language) -> str:
     """Why the right answer is right and, after a wrong one, what speaks against that: Markdown."""
     chosen = None if drill.typed or given is None or check(drill, given) else drill.options[int(given)]
     if drill.kind == "claim":
-        return _refutation(drill, chosen, language)
+        return _refutation(drill, language)
     if drill.kind == "use":
         return passages.bullets(_uses(key, language) for key in _keys(drill.answer, chosen))
     if drill.kind == "property":
@@ -99,29 +105,39 @@ def overlay(right: Curve, chosen: Curve, language: Language) -> str:
 
 
 def name(curve: Curve, language: Language) -> str:
-    """A function with the setting of its main parameter: ``ELU (α = 0.5)``."""
-    title = functions()[curve.key].title[language]
-    main = curve.activation.main_parameter
-    if not main:
+    """A function with the values of all its parameters: ``ELU (α = 0.5)``."""
+    title, setting = functions()[curve.key].title[language], _setting(curve)
+    if not setting:
         return title
-    value = curve.activation.complete(dict(curve.parameters))[main.name]
-    setting = f"{_symbol(curve.key, main.name)} = {figure(value, 3)}"
-    return f"{title}（{setting}）" if language == "zh" else f"{title} ({setting})"
+    # A title that ends with a bracket takes the setting into it.
+    if language == "zh":
+        return f"{title[:-1]}，{setting}）" if title.endswith("）") else f"{title}（{setting}）"
+    return f"{title[:-1]}, {setting})" if title.endswith(")") else f"{title} ({setting})"
+
+
+def _setting(curve: Curve, without: str = "") -> str:
+    values = curve.activation.complete(dict(curve.parameters))
+    return ", ".join(f"{_symbol(curve.key, p)} = {figure(v, 3)}" for p, v in values.items() if p != without)
 
 
 def fact(asked: str, curve: Curve, language: Language) -> tuple[str, str]:
     """The computed fact that decides whether a function has a property: what it is called, and how it is."""
     facts = describe.facts_of(curve.key, parameters=curve.parameters)
     heading, value = {
-        "dead": ("column_dead", describe.places(facts.zones, "dead", language)),
-        "tail": ("column_saturated", describe.places(facts.zones, "saturated", language)),
+        "dead": ("drill_fact_dead", _places(facts, "dead", language)),
+        "tail": ("drill_fact_tail", _places(facts, "saturated", language)),
         "centred": ("fact_mean", figure(facts.mean, 3)),
         "bounded": ("fact_range", describe.values_of(facts)),
-        "monotonic": ("column_monotonic", label(f"monotonicity_{facts.monotonicity.replace(' ', '_')}", language)),
+        "monotonic": ("drill_fact_monotonic", label(f"monotonicity_{facts.monotonicity.replace(' ', '_')}", language)),
         "differentiable": ("fact_smoothness", label(f"smoothness_{facts.smoothness}", language)),
         "steep": ("fact_steepest", describe.steepest(facts, language)),
     }[asked]
     return label(heading, language), value
+
+
+def _places(facts: Facts, kind: str, language: Language) -> str:
+    found = any(zone.kind == kind for zone in facts.zones)
+    return describe.places(facts.zones, kind, language) if found else label("fixed_none", language)
 
 
 def _difference(right: Curve, chosen: Curve, language: Language) -> str:
@@ -144,20 +160,16 @@ def _contrast(asked: str, right: Curve, chosen: Curve, language: Language) -> st
 
 def _furthest(right: Curve, chosen: Curve, language: Language) -> str:
     x = distances.widest(right, chosen)
-    values = figure(float(right(x)), 3), figure(float(chosen(x)), 3)
+    values = _rough(float(right(x))), _rough(float(chosen(x)))
     titles = name(right, language), name(chosen, language)
-    return label(
-        "drill_furthest", language, x=figure(x), right=titles[0], value=values[0], chosen=titles[1], other=values[1]
-    )
+    furthest = "drill_furthest_slope" if right.derivative else "drill_furthest"
+    return label(furthest, language, x=figure(x), right=titles[0], value=values[0], chosen=titles[1], other=values[1])
 
 
-def _refutation(drill: Drill, chosen: Option | None, language: Language) -> str:
+def _refutation(drill: Drill, language: Language) -> str:
     wrong = drill.answer
     assert isinstance(wrong, Statement)
-    truth = questions()[wrong.question].traps[wrong.place].truth[language]
-    if not isinstance(chosen, Statement):
-        return truth
-    return f"{truth}\n\n{label('drill_was_true', language)}"
+    return questions()[wrong.question].traps[wrong.place].truth[language]
 
 
 def _uses(key: str, language: Language) -> str:
@@ -192,7 +204,12 @@ def _text(drill: Drill, shown: Option, language: Language) -> str:
 
 
 def _reading(curve: Curve, x: float) -> str:
-    return f"{figure(x)} → {figure(float(curve(x)), 3)}"
+    return f"{figure(x)} → {_rough(float(curve(x)))}"
+
+
+def _rough(value: float) -> str:
+    """Three digits; what is next to nothing is said to be that."""
+    return "≈ 0" if 0 < abs(value) < 0.5e-3 else figure(value, 3)
 
 
 def _value_of(curve: Curve, x: float) -> str:
