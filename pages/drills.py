@@ -29,8 +29,14 @@ BLIND = 3
 MOST_MISSED = 6
 # A number is typed without a click first; a touch screen would cover the page with its keyboard.
 FOCUS = """<script>
-if (matchMedia("(pointer: fine)").matches)
-    setTimeout(() => document.querySelector(".st-key-drill-number input")?.focus(), 100);
+if (matchMedia("(pointer: fine)").matches) {
+    let tries = 0;
+    const focused = setInterval(() => {
+        const field = document.querySelector(".st-key-drill-number input[aria-label]");
+        if (field) field.focus();
+        if (document.activeElement === field || ++tries > 40) clearInterval(focused);
+    }, 50);
+}
 </script>"""
 OnAnswer = Callable[[Drill, Given], None]
 
@@ -63,8 +69,8 @@ def _trainer() -> None:
             text("drill_level"), LEVELS, key="level", persist_state="session", required=True, on_change=_next
         )
     drill = _drill()
-    answered = st.session_state.get(_ANSWERED)
-    done = answered is not None and answered[0] == drill
+    answered: tuple[Drill | None, Given] = st.session_state.get(_ANSWERED, (None, None))
+    done = answered[0] == drill
     ask(drill, _answer, answered[1] if done else None, answered=done)
     if done:
         with st.container(horizontal=True):
@@ -145,7 +151,8 @@ def _number(drill: Drill, on_answer: OnAnswer) -> None:
     if unreadable is not None:
         st.warning(text("drill_no_number", text=unreadable), icon=":material/error:")
     _give_up(drill, on_answer)
-    st.html(f"{FOCUS}<!-- {drill.seed} {drill.level} -->", unsafe_allow_javascript=True)
+    # Streamlit runs a script again only where its text has changed.
+    st.html(FOCUS.replace("tries = 0", f"tries = 0 /* {drill.seed} */"), unsafe_allow_javascript=True)
 
 
 def _hand_in(drill: Drill, key: str, on_answer: OnAnswer) -> None:

@@ -171,8 +171,8 @@ def near_misses(
     Any two of them, and each and the right one, are told apart by the eye and are not one formula under two names.
     """
     candidates = []
-    for curve in activations.curves():
-        choices = settings(curve.name, derivative=right.derivative)
+    for activation in activations.curves():
+        choices = settings(activation.name, derivative=right.derivative)
         choice = choices[0] if level <= 2 else choices[int(rng.integers(len(choices)))]
         if _distinct(choice, [right]) and accepted(choice):
             candidates.append(choice)

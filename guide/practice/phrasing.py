@@ -58,15 +58,16 @@ def option(drill: Drill, place: int, language: Language) -> str:
 
 def verdict(drill: Drill, given: Given, language: Language) -> str:
     """Right or wrong, and what would have been right."""
+    is_claim = drill.kind == "claim"
     right = f"**{_right(drill, language)}**"
-    suffix = "_claim" if drill.kind == "claim" else ""
     if check(drill, given):
-        return label(f"drill_right{suffix}", language, answer=right)
+        return label("drill_right_claim" if is_claim else "drill_right", language, answer=right)
     if given is None:
-        return label(f"drill_shown{suffix}", language, answer=right)
+        return label("drill_shown_claim" if is_claim else "drill_shown", language, answer=right)
     if drill.typed:
         return label("drill_wrong_number", language, answer=right, chosen=figure(given))
-    return label(f"drill_wrong{suffix}", language, answer=right, chosen=option(drill, int(given), language))
+    chosen = option(drill, int(given), language)
+    return label("drill_wrong_claim" if is_claim else "drill_wrong", language, answer=right, chosen=chosen)
 
 
 def reason(drill: Drill, given: Given, language: Language) -> str:

@@ -78,7 +78,11 @@ def wrong_answers(known: KnownUse, level: int, rng: np.random.Generator, count: 
     """Functions to offer beside the right one: the higher the level, the nearer their curves or families."""
     found = [key for key in activations.names() if _comparable(known.key, key) and is_wrong(known, key)]
     found.sort(key=lambda key: _remoteness(known.key, key))
-    return window(found, level, rng)[:count]
+    chosen: list[str] = []
+    for key in window(found, level, rng):
+        if len(chosen) < count and not any(_look_alike(key, other) for other in chosen):
+            chosen.append(key)
+    return chosen
 
 
 def _comparable(key: str, other: str) -> bool:
