@@ -8,7 +8,6 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-import activations
 from guide import content, inputs, interface, passages
 from guide.charts.drill import nameless_chart, overlay_chart, point_chart
 from guide.interface import text
@@ -143,7 +142,7 @@ def _number(drill: Drill, on_answer: OnAnswer) -> None:
     """A field for a number; Enter hands it in, an unreadable one is named in a sentence."""
     key = f"number {drill.card} {drill.seed} {drill.level}"
     with st.container(key="drill-number"), st.form("drill-form", border=False):
-        st.text_input(text("drill_answer"), key=key, max_chars=40, width=200)
+        st.text_input(text("drill_answer"), key=key, width=200)
         st.form_submit_button(
             text("drill_check"), type="primary", key="check", on_click=_hand_in, args=(drill, key, on_answer)
         )
@@ -285,15 +284,15 @@ def _summary() -> None:
     rows = [[text("drill_kind"), text("drill_kind_right")]]
     rows += [[text(f"drill_kind_{kind}"), f"{right} / {total}"] for kind, (right, total) in tally.by_kind().items()]
     st.markdown(passages.table(rows))
-    if tally.missed():
+    missed, claims = tally.missed_functions()[:MOST_MISSED], tally.missed_questions()[:MOST_MISSED]
+    if missed or claims:
         st.markdown(f"**{text('drill_to_read')}**")
         with st.container(gap="xsmall"):
-            for subject, count in tally.missed()[:MOST_MISSED]:
-                if subject in activations.names():
-                    title = interface.function_title(subject)
-                    interface.link(subject, text("drill_missed", title=title, count=count), icon=":material/menu_book:")
-                else:
-                    interface.question_link(content.questions()[subject])
+            for key, count in missed:
+                title = text("drill_missed", title=interface.function_title(key), count=count)
+                interface.link(key, title, icon=":material/menu_book:")
+            for question, _ in claims:
+                interface.question_link(content.questions()[question])
     st.button(text("drill_reset"), key="drill-reset", type="tertiary", on_click=_forget)
 
 

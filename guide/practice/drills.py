@@ -13,6 +13,7 @@ from typing import Literal
 import numpy as np
 
 import activations
+from activations.registry import FloatArray
 from guide.content import questions
 from guide.practice import distances, properties, uses
 from guide.practice.distances import LEVELS, Curve
@@ -142,7 +143,8 @@ def draw(kind: Kind, seed: int, level: int, subject: str | None = None) -> Drill
         raise ValueError(f"There are levels {LEVELS[0]} to {LEVELS[-1]}, not {level}.")
     possible = subjects(kind)
     if subject is None:
-        subject = possible[int(np.random.default_rng([seed, *kind.encode()]).integers(len(possible)))]
+        rng = np.random.default_rng([seed, *kind.encode()])
+        subject = possible[int(rng.choice(len(possible), p=_shares(kind)))]
     elif subject not in possible:
         raise ValueError(f"There is no drill of the kind {kind!r} about {subject!r}.")
     blank = Drill(kind, subject, seed, level)
@@ -166,6 +168,17 @@ def subjects(kind: Kind) -> tuple[str, ...]:
     if kind == "claim":
         return tuple(q.id for q in questions().values() if len(q.key_points) >= OPTIONS - 1)
     return tuple(curves)
+
+
+@lru_cache(maxsize=16)
+def _shares(kind: Kind) -> FloatArray:
+    """How often each subject is drawn: by the root of the stars of all questions about it."""
+    found = questions()
+    if kind == "claim":
+        stars = [found[subject].stars for subject in subjects(kind)]
+    else:
+        stars = [sum(q.stars for q in found.values() if subject in q.functions) for subject in subjects(kind)]
+    return np.sqrt(stars) / np.sum(np.sqrt(stars))
 
 
 def cards() -> list[str]:

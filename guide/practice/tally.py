@@ -45,9 +45,18 @@ class Tally:
             found[kind] = right + (grade in KNOWN), total + 1
         return found
 
-    def missed(self) -> list[tuple[str, int]]:
-        """Subjects that were missed and how often, most often first."""
-        return Counter(card.split(":")[2] for card, grade in self.answers if grade not in KNOWN).most_common()
+    def missed_functions(self) -> list[tuple[str, int]]:
+        """The functions that were missed and how often, most often first."""
+        return self._missed(claims=False)
+
+    def missed_questions(self) -> list[tuple[str, int]]:
+        """The questions about which a wrong claim was not found, and how often."""
+        return self._missed(claims=True)
+
+    def _missed(self, *, claims: bool) -> list[tuple[str, int]]:
+        """A function and a question may have the same name."""
+        cards = [card.split(":") for card, grade in self.answers if grade not in KNOWN]
+        return Counter(subject for _, kind, subject in cards if (kind == "claim") == claims).most_common()
 
     def recent(self, count: int = 12) -> list[str]:
         """The cards answered last, the latest at the end."""

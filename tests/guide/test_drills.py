@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -46,7 +46,7 @@ seeds = st.integers(0, SEEDS - 1)
 levels = st.sampled_from(LEVELS)
 
 
-@lru_cache
+@cache
 def every_drill(kind: Kind) -> tuple[Drill, ...]:
     """Two drills for every subject of a kind at every level."""
     return tuple(draw(kind, seed, level, subject=key) for key in subjects(kind) for level in LEVELS for seed in (0, 1))
@@ -171,7 +171,7 @@ def test_exactly_one_function_has_the_property_or_lacks_it() -> None:
     assert asked == set(itertools.product(properties.PROPERTIES, (True, False)))
 
 
-@lru_cache(maxsize=None)
+@cache
 def has(name: str, curve: Curve) -> bool:
     """A property judged from values and slopes on a grid, not from the computed facts."""
     activation, setting = activations.get(curve.key), dict(curve.parameters)
@@ -303,7 +303,7 @@ def test_the_reason_names_the_place_where_the_curves_differ_most() -> None:
     said = phrasing.reason(
         Drill("curve", "relu", 0, 1, right=0, options=(Curve("relu"), Curve("tanh")), curve=Curve("relu")), 1, "en"
     )
-    assert "at x = 7: ReLU has 7 there, Tanh 1." in said
+    assert "about x = 7: ReLU has 7 there, Tanh 1." in said
     assert "**Range.** ReLU: [0, ∞); Tanh: (−1, 1)." in said
 
 
@@ -361,6 +361,15 @@ def test_the_tally_counts_right_answers_by_kind_and_what_was_missed(answers: lis
     assert tally.total == len(answers)
     assert tally.right == sum(right for right, _ in tally.by_kind().values())
     assert tally.total == sum(total for _, total in tally.by_kind().values())
-    assert tally.total - tally.right == sum(count for _, count in tally.missed())
+    missed = [*tally.missed_functions(), *tally.missed_questions()]
+    assert tally.total - tally.right == sum(count for _, count in missed)
+    assert {name for name, _ in tally.missed_questions()} <= set(questions())
+    assert {name for name, _ in tally.missed_functions()} <= set(activations.names())
     assert all(grade == "good" for _, grade in answers[len(answers) - tally.streak :])
     assert tally.streak == len(answers) or answers[-tally.streak - 1][1] == "again"
+
+
+def test_what_interviews_ask_more_often_is_drawn_more_often() -> None:
+    drawn = [draw("curve", seed, 1).subject for seed in range(300)]
+    assert drawn.count("relu") > 2 * drawn.count("squareplus")
+    assert len(set(drawn)) > 25
