@@ -12,6 +12,7 @@ from guide import catalogue, content, interface
 from pages import (
     compare,
     crelu,
+    drills,
     frameworks,
     function,
     gated,
@@ -71,6 +72,7 @@ def menu(address: str) -> dict[str, list[Any]]:
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
             st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
+            st.Page(drills.show, title=text("drills"), url_path="drills", icon=":material/exercise:"),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [

@@ -16,6 +16,7 @@ from guide.schema import LANGUAGES
 from tests.pages.reader import MAIN, opened, sentences, words
 
 ADDRESSES = ["", "questions", "quiz", "progress", *content.lessons(), *activations.names()]
+ADDRESSES = ["", "questions", "quiz", "drills", *content.lessons(), *activations.names()]
 ADDRESSES += [*content.labs(), "compare", "frameworks", "libraries", "glossary"]
 
 
