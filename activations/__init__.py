@@ -23,14 +23,27 @@ from activations import gated_linear as gated_linear
 # isort: on
 
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.envelope import (
+    TARGETS,
+    UNITS,
+    MaxoutFit,
+    Target,
+    Units,
+    best_fits,
+    convex_envelope,
+    difference_of_convex,
+    error_floor,
+)
 from activations.facts import Facts, facts
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
+from activations.maxout_descent import MaxoutDescent, train_maxout
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
+from activations.tube import Pieces
 from activations.vector import (
     log_softmax,
     log_softmax_jacobian,
@@ -50,25 +63,36 @@ __all__ = [
     "INITIALISATIONS",
     "RRELU_LOWER",
     "RRELU_UPPER",
+    "TARGETS",
+    "UNITS",
     "Activation",
     "Descent",
     "Facts",
     "Flow",
     "Initialisation",
     "Line",
+    "MaxoutDescent",
+    "MaxoutFit",
     "Parameter",
+    "Pieces",
     "Rings",
     "Slider",
+    "Target",
+    "Units",
     "VectorActivation",
     "Zone",
+    "best_fits",
     "best_line",
     "condition_number",
+    "convex_envelope",
     "curves",
     "derf",
     "descend",
+    "difference_of_convex",
     "dyt",
     "equal_hidden_width",
     "erf",
+    "error_floor",
     "facts",
     "families",
     "feed_forward_parameters",
@@ -95,6 +119,7 @@ __all__ = [
     "softmax_naive",
     "sparsemax",
     "swiglu_clamped",
+    "train_maxout",
     "weights",
     "zones",
 ]
