@@ -17,6 +17,8 @@ from activations.vector import maxout
 
 # How closely the narrowest tube is found, and by what share of the curve's height a tube is wider than it must be.
 _PRECISION, _SLACK = 1e-5, 1e-9
+# How many vertices ahead a line is looked for at first; twice as many where it leads farther.
+_FIRST_LOOK = 24
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,10 @@ class Pieces:
     def largest(self, x: FloatArray) -> FloatArray:
         """The maxout unit with these lines as its pieces, the largest of them at every point."""
         return maxout(x[:, None], self.slopes[:, None, None], self.offsets[:, None])[:, 0]
+
+    def winners(self, x: FloatArray) -> int:
+        """How many of the lines are the largest at one of the points; the others receive no gradient there."""
+        return len(np.unique(np.argmax(self.slopes[:, None] * x + self.offsets[:, None], axis=0)))
 
     @property
     def knots(self) -> FloatArray:
@@ -106,8 +112,12 @@ class _Walls:
     x, lower, upper : ndarray, shape (vertices,)
         The walls.
     most, least : ndarray, shape (vertices, vertices)
-        The largest slope from above the lower wall at one vertex to below the upper one at a later vertex, and the
-        smallest slope from below the upper wall to above the lower one.
+        Before the walls were moved apart: the largest slope from above the lower wall at one vertex to below the upper
+        one at a later vertex, and the smallest slope from below the upper wall to above the lower one.
+    width : float
+        By how much the walls were moved apart.
+    inverse : ndarray, shape (vertices, vertices)
+        One over the distance of two vertices; times the width it is what a slope has gained.
     """
 
     x: FloatArray
@@ -115,23 +125,24 @@ class _Walls:
     upper: FloatArray
     most: FloatArray
     least: FloatArray
-
-    def turned(self) -> _Walls:
-        """The same with the picture upside down."""
-        return _Walls(self.x, -self.upper, -self.lower, -self.least, -self.most)
+    width: float
+    inverse: FloatArray
 
     def farthest(self, touched: _Bound, left: _Bound) -> _Reach:
         """The line that leads farthest of those above the lower wall from `left` on and below the upper from `touched`.
 
         There the line before touched one wall last and left through the other; one that does so crosses it in between.
         """
-        x, first = self.x[left.vertex :], self.most[left.vertex :, left.vertex :]
-        most = np.minimum(first.min(axis=0), (self.upper[left.vertex :] - left.y) / (x - left.x))
-        least = self.least[touched.vertex :, left.vertex :].max(axis=0)
-        least = np.maximum(least, (self.lower[left.vertex :] - touched.y) / (x - touched.x))
-        steepest = np.minimum.accumulate([np.inf, *most])
-        flattest = np.maximum.accumulate([self._least_at_start(touched, left), *least])
-        blocked = np.flatnonzero(flattest > steepest)
+        start = self._least_at_start(touched, left)
+        stop = left.vertex + _FIRST_LOOK
+        while True:
+            most, least = self._bounds(touched, left, stop)
+            steepest = np.minimum.accumulate([np.inf, *most])
+            flattest = np.maximum.accumulate([start, *least])
+            blocked = np.flatnonzero(flattest > steepest)
+            if blocked.size or stop >= len(self.x):
+                break
+            stop = left.vertex + 2 * (stop - left.vertex)
         if not blocked.size:
             return self._through_the_middle((float(steepest[-1]) + float(flattest[-1])) / 2, touched, left)
         last = int(blocked[0]) - 1
@@ -144,6 +155,18 @@ class _Walls:
         offset = touch.y - slope * touch.x
         exit_ = self._exit(slope, offset, self.lower if below else self.upper, left.vertex + last)
         return _Reach(slope, offset, touch, exit_, below)
+
+    def _bounds(self, touched: _Bound, left: _Bound, stop: int) -> tuple[FloatArray, FloatArray]:
+        """The largest and the smallest slope that lead on to each vertex up to `stop`."""
+        later = slice(left.vertex, stop)
+        x = self.x[later]
+        most = (self.most[later, later] + self.width * self.inverse[later, later]).min(axis=0)
+        rows = slice(touched.vertex, stop)
+        least = (self.least[rows, later] - self.width * self.inverse[rows, later]).max(axis=0)
+        return (
+            np.minimum(most, (self.upper[later] - left.y) / (x - left.x)),
+            np.maximum(least, (self.lower[later] - touched.y) / (x - touched.x)),
+        )
 
     def _through_the_middle(self, slope: float, touched: _Bound, left: _Bound) -> _Reach:
         """The last line: of all with this slope that lead to the end, the one halfway between the walls."""
@@ -182,15 +205,17 @@ class Tube:
         gap = x[None, :] - x[:, None]
         before = gap > 0
         self.inverse = np.divide(1, gap, out=np.zeros_like(gap), where=before)
-        self.most = np.where(before, (upper[None, :] - lower[:, None]) * self.inverse, np.inf)
-        self.least = np.where(before, (lower[None, :] - upper[:, None]) * self.inverse, -np.inf)
+        most = np.where(before, (upper[None, :] - lower[:, None]) * self.inverse, np.inf)
+        least = np.where(before, (lower[None, :] - upper[:, None]) * self.inverse, -np.inf)
+        self.slopes, self.slopes_turned = (most, least), (-least, -most)
 
     def path(self, width: float, most: int) -> Pieces | None:
         """The path with the fewest lines when the tube is wider by `width`, or None if `most` are too few."""
-        half, extra = width / 2, width * self.inverse
-        walls = _Walls(self.x, self.lower - half, self.upper + half, self.most + extra, self.least - extra)
-        touched = _Bound(float(self.x[0]), float(walls.upper[0]), 1)
-        left = _Bound(float(self.x[0]), float(walls.lower[0]), 1)
+        lower, upper = self.lower - width / 2, self.upper + width / 2
+        walls = _Walls(self.x, lower, upper, *self.slopes, width, self.inverse)
+        other = _Walls(self.x, -upper, -lower, *self.slopes_turned, width, self.inverse)
+        touched = _Bound(float(self.x[0]), float(upper[0]), 1)
+        left = _Bound(float(self.x[0]), float(lower[0]), 1)
         found: list[tuple[float, float]] = []
         sign = 1
         while len(found) < most:
@@ -201,5 +226,5 @@ class Tube:
                 return Pieces(slopes, offsets)
             touched, left = reach.touched, reach.left
             if not reach.leaves_below:
-                walls, touched, left, sign = walls.turned(), touched.turned(), left.turned(), -sign
+                walls, other, touched, left, sign = other, walls, touched.turned(), left.turned(), -sign
         return None
