@@ -130,7 +130,8 @@ def best_fits(target: Target, most: int, units: Units) -> tuple[MaxoutFit, ...]:
     """The best fits with 1, 2, … up to `most` pieces in every unit.
 
     One unit: no maximum of as many lines has a smaller largest error (at the sampled points). Two units: the best
-    among the broken lines with the fewest corners for their error, as far as neither unit needs more pieces.
+    among the broken lines with the fewest corners for their error, as far as neither unit needs more pieces. Where
+    they use all k pieces each, it is the best of all, since no difference of two has more than 2 k - 1 segments.
     """
     x, y = target.sampled()
     if units == "one":

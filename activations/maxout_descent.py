@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from activations.envelope import Pieces, Target, Units
+from activations.envelope import Target, Units
 from activations.registry import FloatArray
+from activations.tube import Pieces
 
 # Points of the curve that every step looks at.
 EXAMPLES = 201

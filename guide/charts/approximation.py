@@ -146,7 +146,8 @@ def _pair_traces(fits: tuple[MaxoutFit, ...], target: Target, pieces: int, langu
         up.append(_points(knots[turns > 0], fit.path.broken(knots[turns > 0])))
         down.append(_points(knots[turns < 0], fit.path.broken(knots[turns < 0])))
     rising, falling = ([_polyline(part, ends) for part in parts] for parts in zip(*map(_parts, fits), strict=True))
-    shown, dots = pieces - 1, {"mode": "markers", "hoverinfo": "skip"}
+    shown = pieces - 1
+    dots: dict[str, Any] = {"mode": "markers", "hoverinfo": "skip"}
     return [
         (_line(paths[shown], "envelope_fit_two", language, CURVE), paths),
         (_line(up[shown], "", language, BAND, **dots), up),
