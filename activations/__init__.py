@@ -34,6 +34,17 @@ from activations.classification import (
 from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.envelope import (
+    TARGETS,
+    UNITS,
+    MaxoutFit,
+    Target,
+    Units,
+    best_fits,
+    convex_envelope,
+    difference_of_convex,
+    error_floor,
+)
 from activations.facts import Facts, facts
 from activations.floating_point import (
     FORMATS,
@@ -49,6 +60,7 @@ from activations.floating_point import (
 )
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
+from activations.maxout_descent import MaxoutDescent, train_maxout
 from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
@@ -66,6 +78,7 @@ from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
 from activations.sharpness import entropy, jacobian_norm
+from activations.tube import Pieces
 from activations.vector import (
     log_softmax,
     log_softmax_jacobian,
@@ -93,6 +106,8 @@ __all__ = [
     "RRELU_LOWER",
     "RRELU_UPPER",
     "STAND_INS",
+    "TARGETS",
+    "UNITS",
     "VERDICTS",
     "Activation",
     "Attention",
@@ -106,10 +121,13 @@ __all__ = [
     "Initialisation",
     "Limits",
     "Line",
+    "MaxoutDescent",
+    "MaxoutFit",
     "Method",
     "Networks",
     "Optimiser",
     "Parameter",
+    "Pieces",
     "Points",
     "Quantised",
     "Recipe",
@@ -117,26 +135,32 @@ __all__ = [
     "SharedCosts",
     "Slider",
     "Snapshot",
+    "Target",
     "Timing",
+    "Units",
     "VectorActivation",
     "Verdict",
     "Weighing",
     "Zone",
     "affine_grid",
     "attend",
+    "best_fits",
     "best_line",
     "binary_cross_entropy",
     "condition_number",
     "contaminated_normal",
+    "convex_envelope",
     "curve_costs",
     "curves",
     "dataset",
     "derf",
     "descend",
+    "difference_of_convex",
     "dyt",
     "entropy",
     "equal_hidden_width",
     "erf",
+    "error_floor",
     "exponential_limits",
     "facts",
     "families",
@@ -179,6 +203,7 @@ __all__ = [
     "sparsemax",
     "swiglu_clamped",
     "train",
+    "train_maxout",
     "verdict_on",
     "weights",
     "zones",

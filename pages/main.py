@@ -22,6 +22,7 @@ from pages import (
     lesson,
     libraries,
     maxout,
+    maxout_lab,
     progress,
     quantisation,
     questions,
@@ -56,6 +57,7 @@ LABS: dict[str, Callable[[], None]] = {
     zero_mean.SLUG: zero_mean.show,
     quantisation.SLUG: quantisation.show,
     softmax_lab.SLUG: softmax_lab.show,
+    maxout_lab.SLUG: maxout_lab.show,
 }
 
 
