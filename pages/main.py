@@ -21,6 +21,7 @@ from pages import (
     lesson,
     libraries,
     maxout,
+    mock_interview,
     questions,
     quiz,
     shares,
@@ -60,6 +61,12 @@ def menu(address: str) -> dict[str, list[Any]]:
         text("section_practice"): [
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
+            st.Page(
+                mock_interview.show,
+                title=text("interview"),
+                url_path="mock-interview",
+                icon=":material/record_voice_over:",
+            ),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [

@@ -14,8 +14,6 @@ from guide.practice.quiz import GRADES, Quiz
 from pages import questions
 
 _QUIZ = "quiz in progress"
-# The keys that tick the key points, from the left of the keyboard; C and R belong to Streamlit.
-TICK_KEYS = "QWETYUIOP"
 
 
 def show() -> None:
@@ -99,19 +97,8 @@ def _answer(quiz: Quiz, question: schema.Question) -> None:
     language = interface.language()
     with st.container(border=True):
         st.markdown(question.answer[language])
-    st.markdown(f"**{text('tick_hint')}**")
     said = quiz.ticked.get(question.id, set())
-    with st.container(gap="xxsmall"):
-        for shortcut, point in zip(TICK_KEYS, question.key_points, strict=False):
-            # Buttons, not checkboxes: while a checkbox has the focus, Streamlit ignores the keys that grade.
-            st.button(
-                f"{'☑' if point.id in said else '☐'} {point.text[language]}",
-                key=f"tick {question.id} {point.id}",
-                type="tertiary",
-                shortcut=shortcut,
-                on_click=quiz.tick,
-                args=(question.id, point.id, point.id not in said),
-            )
+    interface.tick_points(question, said, lambda point: quiz.tick(question.id, point, point not in said))
     suggested = quiz.suggestion(question)
     st.markdown(text("grade_hint", grade=text(f"grade_{suggested}")))
     with st.container(horizontal=True):

@@ -16,6 +16,7 @@ from guide import content
 ROOT = Path(__file__).resolve().parent.parent
 STANDARD = {"__future__", "collections", "dataclasses", "decimal", "difflib", "functools", "inspect"}
 STANDARD |= {"itertools", "json", "math"}
+STANDARD |= {"datetime"}
 STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
 STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
 

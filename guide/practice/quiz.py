@@ -14,6 +14,15 @@ GRADES: tuple[Grade, ...] = ("again", "hard", "good", "easy")
 KNOWN: tuple[Grade, ...] = ("hard", "good", "easy")
 
 
+def suggested(said: int, total: int) -> Grade:
+    """The grade that ticked key points suggest: none is again, under half hard, all easy, else good."""
+    if said == 0:
+        return "again"
+    if said == total:
+        return "easy"
+    return "hard" if said < total / 2 else "good"
+
+
 @dataclass
 class Quiz:
     """A run through some questions; lives in the session and forgets nothing within it."""
@@ -64,13 +73,8 @@ class Quiz:
         self.position = len(self.ids)
 
     def suggestion(self, question: Question) -> Grade:
-        """The grade that the ticks suggest: none is again, under half hard, all easy, else good."""
-        said, total = len(self.ticked.get(question.id, ())), len(question.key_points)
-        if said == 0:
-            return "again"
-        if said == total:
-            return "easy"
-        return "hard" if said < total / 2 else "good"
+        """The grade that the ticks suggest."""
+        return suggested(len(self.ticked.get(question.id, ())), len(question.key_points))
 
     def missed(self) -> list[str]:
         """The questions graded as not known, in the order they were asked."""

@@ -16,6 +16,7 @@ from guide import content, schema
 from tests.browser.conftest import Open, running_app
 
 MENU = {"", "questions", "quiz", *content.lessons(), *content.labs(), "compare", "frameworks", "libraries", "glossary"}
+MENU |= {"mock-interview"}
 CURVE = ".js-plotly-plot .scatterlayer .js-line"
 Settle = Callable[[Page], None]
 
