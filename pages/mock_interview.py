@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import partial
 
 import numpy as np
 import streamlit as st
@@ -10,16 +11,19 @@ import streamlit as st
 from guide import inputs, interface
 from guide.countdown import countdown
 from guide.interface import number_box, text
-from guide.practice.interview import LONGEST_ANSWER, Interview, Plan, clock, restored, verbatim
+from guide.practice.interview import LONGEST_ANSWER, Interview, Plan, restored
 from guide.practice.quiz import Grade
-from guide.tab_memory import recall, remember
+from guide.practice.report import accounts, clock, opening, report
+from guide.tab_memory import recall, recall_draft, remember
 from pages import questions
 
 _INTERVIEW = "interview in progress"
 _OVER = "interview forgotten"
 _GRADES = "interview grades"
 _NAME = "nonlinear-interview"
-MOST = 20
+COUNTS = list(range(1, 21))
+# Half a minute to ten, as they stand in a link.
+MINUTES = [f"{halves / 2:g}" for halves in range(1, 21)]
 SEEDS = 9999
 
 
@@ -49,13 +53,14 @@ def _set_up() -> None:
     """How many questions, how long each, about what."""
     st.title(text("interview"), anchor=False)
     st.markdown(text("interview_intro"))
-    columns = st.columns(3)
-    with columns[0]:
-        count = int(number_box("count", text("interview_count"), 5.0, inputs.Range(1.0, float(MOST)), 1.0, digits=0))
-    with columns[1]:
-        minutes = number_box("minutes", text("interview_minutes"), 2.0, inputs.Range(0.5, 10.0), 0.5, digits=1)
-    with columns[2]:
+    for name, options, usual in (("count", COUNTS, 5), ("minutes", MINUTES, "2")):
+        interface.warn_of_refused(interface.take_from_link(name, options, usual), text(f"interview_{name}"))
+    with st.grid(min_column_width=200, gap="large"):
+        count = st.select_slider(text("interview_count"), COUNTS, key="count")
+        minutes = float(st.select_slider(text("interview_minutes"), MINUTES, key="minutes"))
         seed = int(number_box("seed", text("interview_seed"), 0.0, inputs.Range(0.0, float(SEEDS)), 1.0, digits=0))
+    interface.put_in_link("count", 5)
+    interface.put_in_link("minutes", "2")
     choice = questions.choose("interview", linked=True)
     found = len(choice.questions())
     if not found:
@@ -88,17 +93,18 @@ def _ask(interview: Interview) -> None:
     question = interview.current
     _head(interview)
     countdown(interview.deadline, interview.plan.seconds, _now())
-    typed = f"typed {question.id}"
-    st.text_area(
-        text("interview_typed"),
-        value=interview.typed.get(question.id, ""),
-        key=typed,
-        placeholder=text("interview_placeholder"),
-        height=170,
-        max_chars=LONGEST_ANSWER,
-        on_change=_write,
-        args=(interview, question.id),
-    )
+    known = interview.typed.get(question.id, "")
+    st.session_state.setdefault(_box(question.id), known)
+    with st.container(key="typed-answer"):
+        st.text_area(
+            text("interview_typed"),
+            key=_box(question.id),
+            placeholder=text("interview_placeholder"),
+            height=170,
+            max_chars=LONGEST_ANSWER,
+            on_change=_write,
+            args=(interview, question.id),
+        )
     with st.container(horizontal=True):
         st.button(
             text("show_answer"),
@@ -111,10 +117,27 @@ def _ask(interview: Interview) -> None:
         )
         st.button(text("interview_end"), key="end", icon=":material/flag:", on_click=interview.end)
     st.caption(text("interview_typing_keys"))
+    recall_draft(
+        f"{_NAME}-draft",
+        "typed-answer",
+        f"{question.id} {interview.asked_at}",
+        known,
+        partial(_write_draft, interview, question.id),
+    )
+
+
+def _box(question: str) -> str:
+    """The key of the box for the answer to a question."""
+    return f"typed {question}"
 
 
 def _write(interview: Interview, question: str) -> None:
-    interview.write(question, st.session_state[f"typed {question}"] or "")
+    interview.write(question, st.session_state[_box(question)] or "")
+
+
+def _write_draft(interview: Interview, question: str, draft: str) -> None:
+    interview.write(question, draft)
+    st.session_state[_box(question)] = interview.typed[question]
 
 
 def _reveal(interview: Interview) -> None:
@@ -126,7 +149,8 @@ def _head(interview: Interview) -> None:
     total = len(interview.ids)
     shown = text("quiz_position", position=interview.position + 1, total=total)
     st.progress(interview.position / total, text=shown)
-    st.title(interview.current.question[interface.language()], anchor=False)
+    with st.container(key="interview-question"):
+        st.title(interview.current.question[interface.language()], anchor=False)
 
 
 def _compare(interview: Interview) -> None:
@@ -136,9 +160,7 @@ def _compare(interview: Interview) -> None:
     used, late = interview.used[question.id], interview.over(question.id)
     name = "interview_too_long" if late else "interview_in_time"
     st.markdown(text(name, used=clock(used), allowed=clock(interview.plan.seconds), late=clock(late)))
-    if interview.typed.get(question.id, "").strip():
-        with st.container(key="typed-answer"):
-            st.markdown(f"{text('interview_your_answer')}\n\n{verbatim(interview.typed[question.id].strip())}")
+    _typed(interview.typed.get(question.id, ""))
     with st.container(border=True):
         st.markdown(f"**{text('interview_reference')}**\n\n{question.answer[language]}")
     said = interview.said.get(question.id, set())
@@ -167,6 +189,13 @@ def _compare(interview: Interview) -> None:
     st.caption(text("interview_ticking_keys"))
 
 
+def _typed(answer: str) -> None:
+    """What the reader typed, to the letter."""
+    if answer.strip():
+        st.markdown(text("interview_your_answer"))
+        st.code(answer.strip(), language=None, wrap_lines=True)
+
+
 def _confirm(interview: Interview) -> None:
     graded = interview.confirm(_now())
     if graded:
@@ -186,11 +215,11 @@ def _report(interview: Interview) -> None:
     """What came of it, to read and to keep."""
     language = interface.language()
     base = (st.context.url or "").partition("?")[0].rpartition("/")[0]
-    st.markdown(interview.opening(language))
+    st.markdown(opening(interview, language))
     with st.container(horizontal=True):
         st.download_button(
             text("interview_download"),
-            interview.report(language, base),
+            report(interview, language, base),
             file_name=f"{text('interview_file')}.md",
             mime="text/markdown",
             key="download",
@@ -198,15 +227,34 @@ def _report(interview: Interview) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
+        st.button(
+            text("interview_same"),
+            key="same",
+            icon=":material/replay:",
+            on_click=_start,
+            args=(interview.plan,),
+        )
         st.button(text("interview_another"), key="another", icon=":material/restart_alt:", on_click=_forget)
+    if interview.answered():
+        st.header(text("interview_repeat"), anchor=False)
+        with st.container(gap="xsmall"):
+            for question in interview.to_repeat():
+                interface.question_link(question)
+        if not interview.to_repeat():
+            st.success(text("interview_nothing_to_repeat"))
     with st.container(key="interview-report"):
-        st.markdown(interview.repetition(language, base))
-        st.markdown(interview.details(language, base))
+        for account, typed in accounts(interview, language, base):
+            st.markdown(account)
+            _typed(typed)
 
 
 def _forget() -> None:
-    st.session_state.pop(_INTERVIEW, None)
+    """Makes room for the next interview, on the same plan with new questions."""
+    plan = st.session_state.pop(_INTERVIEW).plan
     st.session_state[_OVER] = True
+    choice = plan.choice
+    chosen = {"stars": list(choice.stars), "topic": list(choice.topics), "function": list(choice.functions)}
+    st.session_state.update(count=plan.count, minutes=f"{plan.minutes:g}", text=choice.words, **chosen)
 
 
 def _keep(interview: Interview | None) -> None:
@@ -220,11 +268,12 @@ def _keep(interview: Interview | None) -> None:
 
 
 def _go_on(snapshot: str) -> None:
+    """Takes up the interview that the tab remembers, unless it is over and the address asks for another one."""
     interview = restored(snapshot)
-    if interview is None:
+    if interview is None or (interview.finished and not interview.belongs_to(st.query_params.to_dict())):
         st.session_state[_OVER] = True
     else:
-        st.session_state[_INTERVIEW] = interview
+        st.session_state.setdefault(_INTERVIEW, interview)
 
 
 def _now() -> float:

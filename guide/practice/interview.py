@@ -1,29 +1,27 @@
-"""A mock interview: which questions, how long each answer took, what was said in it, and the report.
+"""A mock interview: which questions, how long each answer took, what was said in it.
 
 Time is passed in, in seconds since 1970 (UTC); nothing here reads a clock.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from math import isfinite
-from urllib.parse import urlencode
 
 import numpy as np
 from pydantic import TypeAdapter, ValidationError
 
-from guide import passages
-from guide.content import label, questions, topic_of, topics
+from guide.content import questions, topic_of
 from guide.practice.deck import Choice
 from guide.practice.quiz import Grade, suggested
-from guide.schema import Language, Question
+from guide.schema import Question
 
 # How much one may type for one answer: several times what can be said in the longest time allowed.
 LONGEST_ANSWER = 10_000
+# What a link may say of a plan.
+PARAMETERS = ("count", "minutes", "text", "stars", "topic", "function", "seed")
 # Grades after which a question is to be repeated.
 REPEATED: tuple[Grade, ...] = ("again", "hard")
 
@@ -90,16 +88,10 @@ class Plan:
 
     def parameters(self) -> dict[str, str]:
         """The plan as it stands in a link, without what is left open."""
-        listed = {
-            "count": f"{self.count}",
-            "minutes": f"{self.minutes:g}",
-            "text": self.choice.words,
-            "stars": ",".join(map(str, self.choice.stars)),
-            "topic": ",".join(self.choice.topics),
-            "function": ",".join(self.choice.functions),
-            "seed": f"{self.seed}",
-        }
-        return {name: value for name, value in listed.items() if value}
+        choice = self.choice
+        listed = [",".join(map(str, each)) for each in (choice.stars, choice.topics, choice.functions)]
+        values = [f"{self.count}", f"{self.minutes:g}", choice.words, *listed, f"{self.seed}"]
+        return {name: value for name, value in zip(PARAMETERS, values, strict=True) if value}
 
 
 @dataclass
@@ -177,9 +169,9 @@ class Interview:
         self.typed[question] = text[:LONGEST_ANSWER]
 
     def reveal(self, now: float) -> None:
-        """Stops the time and shows the answer to the current question; a second time does nothing."""
+        """Stops the time, to the full second, and shows the answer; a second time does nothing."""
         if not self.finished:
-            self.used.setdefault(self.current.id, max(0.0, now - self.asked_at))
+            self.used.setdefault(self.current.id, float(max(0, round(now - self.asked_at))))
 
     def tick(self, point: str) -> None:
         """Notes that a key point of the current question was said, or takes that back; once the answer is shown."""
@@ -221,6 +213,10 @@ class Interview:
         listed = list(found)
         return sum(len(self.said.get(q.id, ())) for q in listed), sum(len(q.key_points) for q in listed)
 
+    def spent(self, found: Iterable[Question]) -> float:
+        """Seconds that some answered questions took."""
+        return sum(self.used[question.id] for question in found)
+
     def to_repeat(self) -> list[Question]:
         """Questions of which under half was said, worst first."""
 
@@ -229,99 +225,12 @@ class Interview:
 
         return sorted((q for q in self.answered() if self.grades[q.id] in REPEATED), key=share)
 
-    def report(self, language: Language, base: str = "") -> str:
-        """All that came of it, as Markdown that can be kept.
-
-        Parameters
-        ----------
-        base : str
-            Address of the guide, which the links begin with.
-        """
-        parts = [self.opening(language), self.repetition(language, base), self.details(language, base)]
-        return "\n\n".join(part for part in parts if part) + "\n"
-
-    def opening(self, language: Language) -> str:
-        """Title, date and result, and the result by topic."""
-        answered = self.answered()
-        said, points = self.points(answered)
-        day = datetime.fromtimestamp(self.started, UTC).strftime("%Y-%m-%d")
-        result = label(
-            "interview_result",
-            language,
-            day=day,
-            answered=len(answered),
-            total=len(self.ids),
-            said=said,
-            points=points,
-            used=clock(sum(self.used[q.id] for q in answered)),
-            allowed=clock(self.plan.seconds * len(answered)),
-        )
-        late = sum(self.over(q.id) > 0 for q in answered)
-        lines = [f"# {label('interview_report', language)}", result]
-        lines += [label("interview_late", language, count=late)] if late else []
-        lines += [self._by_topic(language)] if answered else []
-        return "\n\n".join(lines)
-
-    def repetition(self, language: Language, base: str = "") -> str:
-        """What to repeat, worst first, with links; or that there is nothing."""
-        if not self.answered():
-            return ""
-        links = [_link(q.question[language], "questions", {"q": q.id}, language, base) for q in self.to_repeat()]
-        listed = passages.bullets(links) if links else label("interview_nothing_to_repeat", language)
-        return f"## {label('interview_repeat', language)}\n\n{listed}"
-
-    def details(self, language: Language, base: str = "") -> str:
-        """Every question, topic by topic: points, time, the answer that was typed, pages that show the answer."""
-        parts = []
-        for topic, found in _by_topic(self.answered()).items():
-            parts += [f"## {topics()[topic].title[language]}", *(self._account(q, language, base) for q in found)]
-        if self.unanswered():
-            parts.append(f"## {label('interview_unanswered', language)}")
-            parts += [self._unanswered(q, language, base) for q in self.unanswered()]
-        again = label("interview_same", language)
-        return "\n\n".join([*parts, _link(again, "mock-interview", self.plan.parameters(), language, base)])
-
-    def _by_topic(self, language: Language) -> str:
-        names = ("topic", "interview_questions", "summary_points", "interview_time")
-        rows = [[label(name, language) for name in names]]
-        for topic, found in _by_topic(self.answered()).items():
-            said, points = self.points(found)
-            used = clock(sum(self.used[q.id] for q in found))
-            rows.append([topics()[topic].title[language], f"{len(found)}", f"{said} / {points}", used])
-        return passages.table(rows)
-
-    def _account(self, question: Question, language: Language, base: str) -> str:
-        """One answered question."""
-        said = self.said.get(question.id, set())
-        points = [f"{'✓' if p.id in said else '✗'} {p.text[language]}" for p in question.key_points]
-        parts = [
-            f"### {question.question[language]}",
-            f"{self._measured(question, language)}",
-            passages.bullets(points),
-            self._typed(question, language),
-            _pages(question, language, base),
-        ]
-        return "\n\n".join(part for part in parts if part)
-
-    def _measured(self, question: Question, language: Language) -> str:
-        """Points and time of one question."""
-        said, points = self.points([question])
-        used, allowed, late = self.used[question.id], self.plan.seconds, self.over(question.id)
-        name = "interview_account_late" if late else "interview_account"
-        return label(
-            name, language, said=said, points=points, used=clock(used), allowed=clock(allowed), late=clock(late)
-        )
-
-    def _unanswered(self, question: Question, language: Language, base: str) -> str:
-        """One question that was broken off or never asked."""
-        link = _link(question.question[language], "questions", {"q": question.id}, language, base)
-        return "\n\n".join(part for part in (f"- {link}", self._typed(question, language)) if part)
-
-    def _typed(self, question: Question, language: Language) -> str:
-        typed = self.typed.get(question.id, "").strip()
-        return f"{label('interview_your_answer', language)}\n\n{verbatim(typed)}" if typed else ""
-
     # ------------------------------------------------------------------------------------- keeping it
+
+    def belongs_to(self, query: Mapping[str, str]) -> bool:
+        """Whether a link asks for this very interview, or for none in particular: only a seed does that."""
+        asked = {name: query[name] for name in PARAMETERS if query.get(name)}
+        return "seed" not in asked or asked == self.plan.parameters()
 
     def snapshot(self) -> str:
         """Everything as JSON, from which `restored` makes the same interview again."""
@@ -364,40 +273,3 @@ def _possible(found: Interview) -> bool:
 
 # The year 5138: the calendar has days for every time before it.
 _END_OF_TIME = 1e11
-
-
-def clock(seconds: float) -> str:
-    """A span of time as minutes and seconds, ``1:05``; in full seconds, rounded down."""
-    minutes, rest = divmod(int(seconds), 60)
-    return f"{minutes}:{rest:02d}"
-
-
-def verbatim(text: str) -> str:
-    """`text` as a block of code, within which nothing acts as Markdown or HTML, whatever it is.
-
-    The fence is longer than any row of backticks in the text, so that no line of it closes the block.
-    """
-    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
-    lines = "\n".join(re.split(r"\r\n|\r|\n", text))
-    return f"{fence}text\n{lines}\n{fence}"
-
-
-def _by_topic(found: Iterable[Question]) -> dict[str, list[Question]]:
-    """Questions by topic, in the order of the topics in the guide."""
-    listed = list(found)
-    grouped = {topic: [q for q in listed if topic_of(q.id) == topic] for topic in topics()}
-    return {topic: group for topic, group in grouped.items() if group}
-
-
-def _pages(question: Question, language: Language, base: str) -> str:
-    """The page of a question and those that show its answer."""
-    links = [_link(label("interview_full_answer", language), "questions", {"q": question.id}, language, base)]
-    links += [_link(show.text[language], show.page, show.parameters, language, base) for show in question.see]
-    return f"{label('interview_look', language)}\n\n{passages.bullets(links)}"
-
-
-def _link(text: str, page: str, parameters: dict[str, str], language: Language, base: str) -> str:
-    """A Markdown link to a page of the guide."""
-    query = urlencode({"lang": language, **parameters}, safe=",")
-    escaped = text.replace("[", "\\[").replace("]", "\\]")
-    return f"[{escaped}]({base}/{page}?{query})"
