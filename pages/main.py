@@ -23,6 +23,7 @@ from pages import (
     libraries,
     maxout,
     maxout_lab,
+    mock_interview,
     progress,
     quantisation,
     questions,
@@ -75,6 +76,12 @@ def menu(address: str) -> dict[str, list[Any]]:
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
             st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
             st.Page(drills.show, title=text("drills"), url_path="drills", icon=":material/exercise:"),
+            st.Page(
+                mock_interview.show,
+                title=text("interview"),
+                url_path="mock-interview",
+                icon=":material/record_voice_over:",
+            ),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [
