@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -20,11 +20,13 @@ def remember(name: str, kept: str) -> None:
 def recall(name: str, found: Callable[[str], None]) -> None:
     """Asks the tab for a text; if it has one, `found` is called with it and the page runs anew."""
     key = f"tab memory {name}"
-    _mount(key=key, data={"name": name, "keep": None}, on_found_change=_handing_over(key, found))
+    _mount(key=key, data={"name": name, "keep": None}, on_found_change=_handing_over(key, "found", found))
 
 
-def recall_draft(name: str, box: str, of: str, text: str, found: Callable[[str], None]) -> None:
-    """Keeps what is being typed in the memory of the tab, key by key, and hands it back when the box appears again.
+def keep_draft(
+    name: str, box: str, of: str, text: str, typed: Callable[[str], None], found: Callable[[str], None]
+) -> None:
+    """Keeps what is being typed in the memory of the tab, key by key, and hands it to the server in time.
 
     Parameters
     ----------
@@ -33,16 +35,25 @@ def recall_draft(name: str, box: str, of: str, text: str, found: Callable[[str],
     of : str
         What the text belongs to; the draft of anything else is left alone.
     text : str
-        What the server knows of it; `found` is called where the tab knows something else.
+        What the server knows of it.
+    typed : callable
+        Called with what is in the box when the reader points elsewhere, if the server knows something else.
+    found : callable
+        Called with what the tab remembers when the box appears, if the server knows something else: after a
+        reload, for example. It has to fill the box.
     """
-    data = {"name": name, "box": box, "of": of, "text": text}
-    _mount_draft(key=name, data=data, on_found_change=_handing_over(name, found))
+    _mount_draft(
+        key=name,
+        data={"name": name, "box": box, "of": of, "text": text},
+        on_typed_change=_handing_over(name, "typed", typed),
+        on_found_change=_handing_over(name, "found", found),
+    )
 
 
-def _handing_over(key: str, found: Callable[[str], None]) -> Callable[[], None]:
+def _handing_over(key: str, state: str, take: Callable[[str], None]) -> Callable[[], None]:
     def hand_over() -> None:
-        sent = st.session_state[key].found
-        if isinstance(sent, str):
-            found(sent)
+        sent = getattr(st.session_state[key], state)
+        if isinstance(sent, Mapping) and isinstance(sent.get("text"), str):
+            take(sent["text"])
 
     return hand_over

@@ -14,7 +14,7 @@ from guide.interface import number_box, text
 from guide.practice.interview import LONGEST_ANSWER, Interview, Plan, restored
 from guide.practice.quiz import Grade
 from guide.practice.report import accounts, clock, opening, report
-from guide.tab_memory import recall, recall_draft, remember
+from guide.tab_memory import keep_draft, recall, remember
 from pages import questions
 
 _INTERVIEW = "interview in progress"
@@ -55,9 +55,12 @@ def _set_up() -> None:
     st.markdown(text("interview_intro"))
     for name, options, usual in (("count", COUNTS, 5), ("minutes", MINUTES, "2")):
         interface.warn_of_refused(interface.take_from_link(name, options, usual), text(f"interview_{name}"))
-    with st.grid(min_column_width=200, gap="large"):
-        count = st.select_slider(text("interview_count"), COUNTS, key="count")
-        minutes = float(st.select_slider(text("interview_minutes"), MINUTES, key="minutes"))
+    columns = st.columns(3)
+    with columns[0]:
+        count = st.selectbox(text("interview_count"), COUNTS, key="count")
+    with columns[1]:
+        minutes = float(st.selectbox(text("interview_minutes"), MINUTES, key="minutes"))
+    with columns[2]:
         seed = int(number_box("seed", text("interview_seed"), 0.0, inputs.Range(0.0, float(SEEDS)), 1.0, digits=0))
     interface.put_in_link("count", 5)
     interface.put_in_link("minutes", "2")
@@ -93,12 +96,12 @@ def _ask(interview: Interview) -> None:
     question = interview.current
     _head(interview)
     countdown(interview.deadline, interview.plan.seconds, _now())
-    known = interview.typed.get(question.id, "")
-    st.session_state.setdefault(_box(question.id), known)
+    known, box = interview.typed.get(question.id, ""), _box(interview, question.id)
+    st.session_state.setdefault(box, known)
     with st.container(key="typed-answer"):
         st.text_area(
             text("interview_typed"),
-            key=_box(question.id),
+            key=box,
             placeholder=text("interview_placeholder"),
             height=170,
             max_chars=LONGEST_ANSWER,
@@ -117,27 +120,28 @@ def _ask(interview: Interview) -> None:
         )
         st.button(text("interview_end"), key="end", icon=":material/flag:", on_click=interview.end)
     st.caption(text("interview_typing_keys"))
-    recall_draft(
+    keep_draft(
         f"{_NAME}-draft",
-        "typed-answer",
-        f"{question.id} {interview.asked_at}",
-        known,
-        partial(_write_draft, interview, question.id),
+        box="typed-answer",
+        of=box,
+        text=known,
+        typed=partial(interview.write, question.id),
+        found=partial(_fill, interview, question.id),
     )
 
 
-def _box(question: str) -> str:
-    """The key of the box for the answer to a question."""
-    return f"typed {question}"
+def _box(interview: Interview, question: str) -> str:
+    """The key of the box for an answer: another one in every interview."""
+    return f"typed {interview.started} {question}"
 
 
 def _write(interview: Interview, question: str) -> None:
-    interview.write(question, st.session_state[_box(question)] or "")
+    interview.write(question, st.session_state[_box(interview, question)] or "")
 
 
-def _write_draft(interview: Interview, question: str, draft: str) -> None:
+def _fill(interview: Interview, question: str, draft: str) -> None:
     interview.write(question, draft)
-    st.session_state[_box(question)] = interview.typed[question]
+    st.session_state[_box(interview, question)] = interview.typed[question]
 
 
 def _reveal(interview: Interview) -> None:

@@ -39,20 +39,21 @@ def drawn(found: Iterable[Question], count: int, rng: np.random.Generator) -> li
     list of str
         Ids of `count` questions, or of all that were found if they are fewer.
     """
-    left = {question.id: question for question in found}
+    left = [(question, topic_of(question.id)) for question in found]
     asked: Counter[str] = Counter()
     ids: list[str] = []
+    before = ""
     while left and len(ids) < count:
-        fewest = min(asked[topic_of(name)] for name in left)
-        turn = {topic for name in left if asked[topic := topic_of(name)] == fewest}
-        if ids and len(turn) > 1:
-            turn.discard(topic_of(ids[-1]))
-        candidates = [question for name, question in left.items() if topic_of(name) in turn]
-        weights = np.array([float(question.stars**2) for question in candidates])
-        chosen = candidates[rng.choice(len(candidates), p=weights / weights.sum())].id
-        del left[chosen]
-        asked[topic_of(chosen)] += 1
-        ids.append(chosen)
+        fewest = min(asked[topic] for _, topic in left)
+        turn = {topic for _, topic in left if asked[topic] == fewest}
+        if len(turn) > 1:
+            turn.discard(before)
+        candidates = [entry for entry in left if entry[1] in turn]
+        weights = np.array([float(question.stars**2) for question, _ in candidates])
+        chosen, before = candidates[rng.choice(len(candidates), p=weights / weights.sum())]
+        left.remove((chosen, before))
+        asked[before] += 1
+        ids.append(chosen.id)
     return ids
 
 
