@@ -74,7 +74,6 @@ def menu(address: str) -> dict[str, list[Any]]:
         text("section_practice"): [
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
-            st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
             st.Page(drills.show, title=text("drills"), url_path="drills", icon=":material/exercise:"),
             st.Page(
                 mock_interview.show,
@@ -82,6 +81,7 @@ def menu(address: str) -> dict[str, list[Any]]:
                 url_path="mock-interview",
                 icon=":material/record_voice_over:",
             ),
+            st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [

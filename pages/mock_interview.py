@@ -8,18 +8,17 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from guide import inputs, interface
+from guide import inputs, interface, progress
 from guide.countdown import countdown
 from guide.interface import number_box, text
+from guide.practice.cards import card_of
 from guide.practice.interview import LONGEST_ANSWER, Interview, Plan, restored
-from guide.practice.quiz import Grade
 from guide.practice.report import accounts, clock, opening, report
 from guide.tab_memory import keep_draft, recall, remember
 from pages import questions
 
 _INTERVIEW = "interview in progress"
 _OVER = "interview forgotten"
-_GRADES = "interview grades"
 _NAME = "nonlinear-interview"
 COUNTS = list(range(1, 21))
 # Half a minute to ten, as they stand in a link.
@@ -29,6 +28,7 @@ SEEDS = 9999
 
 def show() -> None:
     """The page at ``/mock-interview``."""
+    progress.keep()
     interview: Interview | None = st.session_state.get(_INTERVIEW)
     if interview is None:
         _set_up()
@@ -39,11 +39,6 @@ def show() -> None:
     else:
         _ask(interview)
     _keep(interview)
-
-
-def record(card: str, grade: Grade) -> None:
-    """Takes note of how a question went, for the choice of what to repeat."""
-    st.session_state.setdefault(_GRADES, []).append((card, grade))
 
 
 # --------------------------------------------------------------------------------------- before
@@ -204,7 +199,7 @@ def _confirm(interview: Interview) -> None:
     graded = interview.confirm(_now())
     if graded:
         question, grade = graded
-        record(f"question:{question}", grade)
+        progress.record(card_of(question), grade)
 
 
 def _confirm_and_end(interview: Interview) -> None:

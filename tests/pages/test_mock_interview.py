@@ -61,11 +61,14 @@ def test_an_interview_from_the_set_up_to_the_report(language: Language) -> None:
     assert not any(f"q={second.id}" in link for link in links)
 
 
-def test_the_grades_are_recorded_as_the_ticks_are_confirmed() -> None:
+def test_the_grades_go_into_the_log_as_the_ticks_are_confirmed() -> None:
     app = answered(started(), ticked=0)
-    assert app.session_state["interview grades"] == [(f"question:{current(app).ids[0]}", "again")]
     answered(app, ticked=9)
-    assert app.session_state["interview grades"][1] == (f"question:{current(app).ids[1]}", "easy")
+    reviews = app.session_state["log"].reviews
+    assert [(r.card, r.grade) for r in reviews] == [
+        (f"question:{current(app).ids[0]}", "again"),
+        (f"question:{current(app).ids[1]}", "easy"),
+    ]
 
 
 def test_a_link_without_a_seed_asks_new_questions_every_time() -> None:
