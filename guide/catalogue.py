@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -49,3 +50,14 @@ def family_title(family: str, language: Language) -> str:
 def _plain(name: str) -> str:
     """A name without what writers leave out or put in: case, spaces, hyphens, underscores."""
     return "".join(character for character in name.lower() if character not in " -_")
+
+
+@lru_cache
+def short_titles(language: Language) -> dict[str, str]:
+    """The title of every function without what stands in brackets, unless an earlier one has that name already."""
+    found: dict[str, str] = {}
+    for key in activations.names():
+        title = content.functions()[key].title[language]
+        bare = re.sub(r"\s*[（(].*", "", title)
+        found[key] = title if bare in found.values() else bare
+    return found

@@ -9,7 +9,7 @@ from functools import partial
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface, passages
+from guide import catalogue, content, describe, inputs, interface, passages
 from guide.charts.race import (
     Duel,
     Outcome,
@@ -74,7 +74,7 @@ def _experiment() -> None:
     interface.show_chart(
         curves_chart(outcome, measure, shown, language),
         "race-curves",
-        text("alt_race_curves", data=data, names=_listed(interface.function_title(key) for key in shown)),
+        text("alt_race_curves", data=data, names=_listed(_name(key) for key in shown)),
     )
     st.caption(text("race_curves_text"))
     st.subheader(text("race_places"), anchor="places")
@@ -182,6 +182,10 @@ def _measure() -> tuple[activations.Measure, float]:
 # ------------------------------------------------------------------------------------ the sentences
 
 
+def _name(key: str) -> str:
+    return catalogue.short_titles(interface.language())[key]
+
+
 def _listed(names: Iterable[str]) -> str:
     return ("、" if interface.language() == "zh" else ", ").join(names)
 
@@ -190,7 +194,7 @@ def _verdict(outcome: Outcome, found: Reading) -> list[str]:
     """What the runs say together, a sentence each."""
     setting = outcome.setting
     first = sorted((s for s in found.standings if s.firsts), key=lambda standing: -standing.firsts)
-    names = [f"{interface.function_title(s.key)} {s.firsts}×" for s in first[:MOST_NAMES]]
+    names = [f"{_name(s.key)} {s.firsts}×" for s in first[:MOST_NAMES]]
     if len(first) > MOST_NAMES:
         names.append(text("race_and_more", count=len(first) - MOST_NAMES))
     lines = [text("race_firsts" if len(first) > 1 else "race_one_first", count=len(first), names=_listed(names))]
@@ -208,12 +212,12 @@ def _verdict(outcome: Outcome, found: Reading) -> list[str]:
                 broke=sum(standing.broke for standing in broke),
                 count=len(setting.functions) * setting.runs,
                 step=soonest.step,
-                title=interface.function_title(soonest.key),
+                title=_name(soonest.key),
             )
         )
     if setting.tuned:
         moved = sorted(found.standings, key=lambda s: -abs(s.place - s.place_before))[:3]
-        moves = [f"{interface.function_title(s.key)} {s.place_before:g} → {s.place:g}" for s in moved]
+        moves = [f"{_name(s.key)} {s.place_before:g} → {s.place:g}" for s in moved]
         lines.append(
             text(
                 "race_tuning",
@@ -228,7 +232,7 @@ def _verdict(outcome: Outcome, found: Reading) -> list[str]:
 
 def _spans(standings: tuple[Standing, ...], shown: tuple[str, ...]) -> str:
     return _listed(
-        text("race_span", title=interface.function_title(s.key), best=f"{s.best:g}", worst=f"{s.worst:g}")
+        text("race_span", title=_name(s.key), best=f"{s.best:g}", worst=f"{s.worst:g}")
         for s in standings
         if s.key in shown
     )
@@ -248,7 +252,7 @@ def _duel(outcome: Outcome, measure: activations.Measure, target: float) -> None
         with column:
             pair.append(st.selectbox(text(f"race_{name}"), keys, format_func=interface.function_title, key=name))
         interface.put_in_link(name, default)
-    first, second = (interface.function_title(key) for key in pair)
+    first, second = (_name(key) for key in pair)
     found = duel(outcome, *pair, measure, target)
     st.markdown(text("race_duel_result", first=first, second=second, **_counted(found, outcome.setting.runs)))
     decided = "undecided" if found.low <= 0.5 <= found.high else "first" if found.share > 0.5 else "second"

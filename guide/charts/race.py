@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import activations
 from activations import Measure, Networks, Optimiser, Recipe, Results
 from activations.registry import FloatArray
-from guide import content
+from guide.catalogue import short_titles
 from guide.charts.theme import DEAD, SERIES, Chart, frame_slider, layout, translucent
 from guide.content import label
 from guide.schema import Language
@@ -23,10 +23,10 @@ BATCH, MOMENTUM = 16, 0.9
 FACTORS = (0.25, 1.0, 4.0)
 # Computed hidden units that one race may cost: about a minute on a free core.
 MOST = 4e9
-# What is drawn for a score of 0 on a logarithmic axis.
-LEAST_LOSS = 1e-6
+# Losses beyond these are drawn at them: 0 has no logarithm, and one on its way to infinity would squeeze the rest.
+LEAST_LOSS, MOST_LOSS = 1e-6, 100.0
 OTHERS = translucent(DEAD, 0.5)
-ROW, EDGES = 19, 110
+ROW, EDGES = 19, 120
 
 
 @dataclass(frozen=True)
@@ -262,11 +262,21 @@ def ranking_chart(
     axis, drawn = _score_axis(scores, measure, language)
     low, median, high = activations.quartiles(scores)
     columns = [median, *scores.T]
-    names = [label("race_median", language), *(str(run + 1) for run in range(len(scores.T)))]
+    positions = [label("race_median", language)]
+    positions += [label("race_run", language, run=run + 1) for run in range(len(scores.T))]
     frames = [_sorted_frame(column, scores, low, high, drawn, shown, keys, language) for column in columns]
     colours = [_colour(key, shown, DEAD) for key in keys]
+    slider = frame_slider(positions, 0, "", redraw=True)
+    slider["pad"]["t"] = 62
+    slider["currentvalue"]["prefix"] = f"{label('race_sorted', language)} "
     runs = scores.shape[1]
-    titles = [content.functions()[key].title[language] for key in keys]
+    titles = [short_titles(language)[key] for key in keys]
+    dots = [translucent(colour, 0.55) for colour in colours for _ in range(runs)]
+    said = [
+        label("race_of_run", language, title=title, run=run + 1, value=_shown(value, measure, language))
+        for title, row in zip(titles, scores, strict=True)
+        for run, value in enumerate(row)
+    ]
     common = {"hovertemplate": "%{customdata}<extra></extra>", "mode": "markers"}
     return Chart(
         data=[
@@ -277,44 +287,40 @@ def ranking_chart(
                 name=label("race_half", language),
                 hoverinfo="skip",
             ),
-            go.Scatter(
-                **frames[0].data[1],
-                x=drawn(scores).ravel(),
-                marker={
-                    "color": [translucent(colour, 0.55) for colour in colours for _ in range(runs)],
-                    "size": 6,
-                    "symbol": np.where(np.isnan(scores), "x-thin-open", "circle").ravel().tolist(),
-                },
-                customdata=[
-                    label("race_of_run", language, title=title, run=run + 1, value=_shown(value, measure, language))
-                    for title, row in zip(titles, scores, strict=True)
-                    for run, value in enumerate(row)
-                ],
-                name=label("race_every_run", language),
-                **common,
+            *(
+                go.Scatter(
+                    **frames[0].data[1],
+                    x=np.where(np.isnan(scores) == missing, drawn(scores), np.float32(np.nan)).ravel(),
+                    marker={"color": dots, "size": 8 if missing else 6, "symbol": "x" if missing else "circle"},
+                    customdata=said,
+                    name=label(_without(measure) if missing else "race_every_run", language),
+                    showlegend=not missing or bool(np.isnan(scores).any()),
+                    **common,
+                )
+                for missing in (False, True)
             ),
             go.Scatter(
-                **frames[0].data[2],
+                **frames[0].data[3],
                 marker={"color": colours, "size": 11, "line": {"width": 1, "color": "rgba(128,128,128,0.9)"}},
                 name=label("race_sorted_by", language),
                 **common,
             ),
         ],
-        frames=[frame.named(name) for frame, name in zip(frames, names, strict=True)],
+        frames=[frame.named(name) for frame, name in zip(frames, positions, strict=True)],
         layout=layout(
-            height=EDGES + 40 + ROW * len(keys),
+            height=EDGES + 100 + ROW * len(keys),
             hovermode="closest",
-            margin={"l": 112, "r": 12, "t": 8, "b": 8},
+            margin={"l": 104, "r": 12, "t": 8, "b": 8},
             xaxis=axis,
             yaxis=_rows(frames[0].order, keys, shown, language),
-            sliders=[frame_slider(names, 0, label("race_run", language), redraw=True)],
+            sliders=[slider],
         ),
     )
 
 
 @dataclass(frozen=True)
 class _Sorted:
-    """The rows in one order: what each of the three traces changes, and the names beside the rows."""
+    """The rows in one order: what each of the four traces changes, and the names beside the rows."""
 
     data: list[dict[str, Any]]
     order: list[int]
@@ -340,10 +346,11 @@ def _sorted_frame(
     place = np.empty(len(order), dtype=np.int16)
     place[order] = np.arange(1, len(order) + 1)
     ends = np.stack([drawn(low), drawn(high), np.full(len(low), np.nan)], axis=1).astype(np.float32)
-    titles = [content.functions()[key].title[language] for key in keys]
+    titles = [short_titles(language)[key] for key in keys]
     return _Sorted(
         data=[
             {"x": ends.ravel(), "y": np.repeat(place, 3)},
+            {"y": np.repeat(place, scores.shape[1])},
             {"y": np.repeat(place, scores.shape[1])},
             {
                 "x": drawn(column),
@@ -358,7 +365,7 @@ def _sorted_frame(
 
 def _names(order: list[int], keys: tuple[str, ...], shown: tuple[str, ...], language: Language) -> list[str]:
     """The names beside the rows; those shown in colour are bold."""
-    titles = {key: content.functions()[key].title[language] for key in keys}
+    titles = short_titles(language)
     return [f"<b>{titles[keys[i]]}</b>" if keys[i] in shown else titles[keys[i]] for i in order]
 
 
@@ -382,7 +389,8 @@ def _colour(key: str, shown: tuple[str, ...], otherwise: str) -> str:
 def _score_axis(scores: FloatArray, measure: Measure, language: Language) -> tuple[dict[str, Any], Any]:
     """The axis of the scores, and a function that puts a score on it: those without one stand at the right edge."""
     logarithmic = measure == "loss"
-    finite = np.maximum(scores[np.isfinite(scores)], LEAST_LOSS if logarithmic else 0)
+    finite = scores[np.isfinite(scores)]
+    finite = np.clip(finite, LEAST_LOSS, MOST_LOSS) if logarithmic else finite
     place = np.log10(finite) if logarithmic else finite
     low, high = (float(np.min(place)), float(np.max(place))) if place.size else (-1.0, 0.0)
     reach = max(high - low, 0.1 if logarithmic else 0.02)
@@ -392,27 +400,28 @@ def _score_axis(scores: FloatArray, measure: Measure, language: Language) -> tup
         "title": {"text": label(f"race_axis_{measure}", language)},
         "range": [low, edge + 0.06 * reach if missing else high + 0.05 * reach],
         "zeroline": False,
-        "side": "top",
-        "automargin": True,
     }
     if logarithmic:
-        axis |= {"type": "log", "dtick": 1 if reach > 1 else "D2", "minorloglabels": "none"}
+        axis |= {"type": "log", "dtick": 1 if reach > 1.5 else "D2"}
     if measure == "error":
         axis["tickformat"] = ".0%" if reach > 0.05 else ".1%"
-    if missing:
-        axis["title"]["text"] += label(f"race_without_{'steps' if measure == 'steps' else 'loss'}", language)
 
     def drawn(values: FloatArray) -> FloatArray:
-        stands = np.maximum(values, LEAST_LOSS) if logarithmic else values
+        stands = np.clip(values, LEAST_LOSS, MOST_LOSS) if logarithmic else values
         return np.where(np.isnan(values), 10**edge if logarithmic else edge, stands).astype(np.float32)
 
     return axis, drawn
 
 
+def _without(measure: Measure) -> str:
+    """The label of a network without a score."""
+    return "race_never" if measure == "steps" else "race_diverged"
+
+
 def _shown(value: float, measure: Measure, language: Language) -> str:
     """A score as it is read."""
     if np.isnan(value):
-        return label("race_never" if measure == "steps" else "race_diverged", language)
+        return label(_without(measure), language)
     return f"{value:.1%}" if measure == "error" else f"{value:.3g}"
 
 
@@ -423,7 +432,7 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
     values = results.loss if measure == "loss" else results.error
     low, median, high = activations.quartiles(np.swapaxes(values, 1, 2))
     if measure == "loss":
-        low, median, high = (np.maximum(found, LEAST_LOSS) for found in (low, median, high))
+        low, median, high = (np.clip(found, LEAST_LOSS, MOST_LOSS) for found in (low, median, high))
     others = [i for i, key in enumerate(keys) if key not in shown]
     traces = [
         go.Scatter(
@@ -434,14 +443,14 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
             name=label("race_others", language, count=len(others)),
             legendgroup="others",
             showlegend=i == others[0],
-            hovertemplate=f"{content.functions()[keys[i]].title[language]}: %{{y:.3~g}}<extra></extra>",
+            hovertemplate=f"{short_titles(language)[keys[i]]}: %{{y:.3~g}}<extra></extra>",
         )
         for i in others
     ]
     for key in shown:
         i, colour = keys.index(key), _colour(key, shown, DEAD)
         kept = np.isfinite(high[i])
-        title = content.functions()[key].title[language]
+        title = short_titles(language)[key]
         traces += [
             go.Scatter(
                 x=np.concatenate([results.steps[kept], results.steps[kept][::-1]]),
@@ -472,7 +481,7 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
             margin={"l": 60, "r": 8, "t": 8, "b": 44},
             xaxis={"title": {"text": label("race_steps", language)}, "range": [0, int(results.steps[-1])]},
             yaxis={
-                **({"type": "log"} if measure == "loss" else {"tickformat": ".0%"}),
+                **({"type": "log", "dtick": "D2"} if measure == "loss" else {"tickformat": ".0%"}),
                 "range": _seen(median, logarithmic=measure == "loss"),
                 "title": {"text": label(f"race_axis_{'loss' if measure == 'loss' else 'error'}", language)},
             },
@@ -502,7 +511,7 @@ def places_chart(
     placed = ranks[order]
     ends = np.stack([placed.min(axis=1), placed.max(axis=1), np.full(len(keys), np.nan)], axis=1)
     colours = [_colour(keys[i], shown, DEAD) for i in order]
-    titles = [content.functions()[keys[i]].title[language] for i in order]
+    titles = [short_titles(language)[keys[i]] for i in order]
     spans = [
         label("race_span", language, title=title, best=f"{low:g}", worst=f"{high:g}")
         for title, (low, high) in zip(titles, ends[:, :2], strict=True)
@@ -542,11 +551,10 @@ def places_chart(
         layout=layout(
             height=EDGES + ROW * len(keys),
             hovermode="closest",
-            margin={"l": 112, "r": 12, "t": 8, "b": 8},
+            margin={"l": 104, "r": 12, "t": 8, "b": 8},
             xaxis={
                 "range": [0, len(keys) + 1],
                 "title": {"text": label("race_axis_rank", language)},
-                "side": "top",
                 "zeroline": False,
             },
             yaxis=_rows(order.tolist(), keys, shown, language),
@@ -584,7 +592,7 @@ def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[
                     marker={"color": colour, "size": 9, "symbol": symbol, "opacity": 0.85},
                     name=f"η = {rate:g}",
                     customdata=[
-                        f"{content.functions()[keys[i]].title[language]}, η = {rate:g}: "
+                        f"{short_titles(language)[keys[i]]}, η = {rate:g}: "
                         f"{_shown(medians[place, i], measure, language)}"
                         for i in order
                     ],
@@ -604,7 +612,7 @@ def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[
         layout=layout(
             height=EDGES + ROW * len(keys),
             hovermode="closest",
-            margin={"l": 112, "r": 12, "t": 8, "b": 8},
+            margin={"l": 104, "r": 12, "t": 8, "b": 8},
             xaxis=axis,
             yaxis=_rows(order.tolist(), keys, shown, language),
         ),
