@@ -252,7 +252,7 @@ def duel(outcome: Outcome, first: str, second: str, measure: Measure, target: fl
 # ------------------------------------------------------------------------------------ what is drawn
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def ranking_chart(
     outcome: Outcome, measure: Measure, target: float, shown: tuple[str, ...], language: Language
 ) -> Chart:
@@ -294,13 +294,12 @@ def ranking_chart(
                     marker={"color": dots, "size": 8 if missing else 6, "symbol": "x" if missing else "circle"},
                     customdata=said,
                     name=label(_without(measure) if missing else "race_every_run", language),
-                    showlegend=not missing or bool(np.isnan(scores).any()),
                     **common,
                 )
-                for missing in (False, True)
+                for missing in ((False, True) if np.isnan(scores).any() else (False,))
             ),
             go.Scatter(
-                **frames[0].data[3],
+                **frames[0].data[-1],
                 marker={"color": colours, "size": 11, "line": {"width": 1, "color": "rgba(128,128,128,0.9)"}},
                 name=label("race_sorted_by", language),
                 **common,
@@ -320,7 +319,7 @@ def ranking_chart(
 
 @dataclass(frozen=True)
 class _Sorted:
-    """The rows in one order: what each of the four traces changes, and the names beside the rows."""
+    """The rows in one order: what each trace changes, and the names beside the rows."""
 
     data: list[dict[str, Any]]
     order: list[int]
@@ -343,15 +342,14 @@ def _sorted_frame(
     language: Language,
 ) -> _Sorted:
     order = np.argsort(column, kind="stable")
-    place = np.empty(len(order), dtype=np.int16)
+    place = np.empty(len(order), dtype=np.int8)
     place[order] = np.arange(1, len(order) + 1)
     ends = np.stack([drawn(low), drawn(high), np.full(len(low), np.nan)], axis=1).astype(np.float32)
     titles = [short_titles(language)[key] for key in keys]
     return _Sorted(
         data=[
             {"x": ends.ravel(), "y": np.repeat(place, 3)},
-            {"y": np.repeat(place, scores.shape[1])},
-            {"y": np.repeat(place, scores.shape[1])},
+            *([{"y": np.repeat(place, scores.shape[1])}] * (2 if np.isnan(scores).any() else 1)),
             {
                 "x": drawn(column),
                 "y": place,
@@ -425,7 +423,7 @@ def _shown(value: float, measure: Measure, language: Language) -> str:
     return f"{value:.1%}" if measure == "error" else f"{value:.3g}"
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], language: Language) -> Chart:
     """Median loss or share of errors on the fresh points by step; the quartiles of those shown, the others in grey."""
     keys, results = outcome.setting.functions, outcome.final
@@ -498,7 +496,7 @@ def _seen(median: FloatArray, *, logarithmic: bool) -> list[float]:
     return [float(np.log10(low)) - 0.1, float(np.log10(high)) + 0.1] if logarithmic else [0.0, min(1.0, high + 0.05)]
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def places_chart(
     outcome: Outcome, measure: Measure, target: float, shown: tuple[str, ...], language: Language
 ) -> Chart:
@@ -507,7 +505,7 @@ def places_chart(
     ranks = activations.ranks(activations.scores(outcome.final, measure, target))
     middle = np.median(ranks, axis=1)
     order = np.lexsort((np.mean(ranks, axis=1), middle))
-    rows = np.arange(1, len(keys) + 1, dtype=np.int16)
+    rows = np.arange(1, len(keys) + 1, dtype=np.int8)
     placed = ranks[order]
     ends = np.stack([placed.min(axis=1), placed.max(axis=1), np.full(len(keys), np.nan)], axis=1)
     colours = [_colour(keys[i], shown, DEAD) for i in order]
@@ -534,8 +532,7 @@ def places_chart(
                     "color": [translucent(colour, 0.5) for colour in colours for _ in range(ranks.shape[1])],
                     "size": 7,
                 },
-                customdata=np.repeat(spans, ranks.shape[1]).tolist(),
-                hovertemplate="%{customdata}<extra></extra>",
+                hovertemplate=f"{label('race_axis_rank', language)}: %{{x}}<extra></extra>",
                 name=label("race_every_run", language),
             ),
             go.Scatter(
@@ -562,7 +559,7 @@ def places_chart(
     )
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=16)
 def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[str, ...], language: Language) -> Chart:
     """The median score of every activation at each learning rate, sorted by the rate that counts."""
     keys = outcome.setting.functions
@@ -571,7 +568,7 @@ def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[
     final = activations.quartiles(activations.scores(outcome.final, measure, target))[1]
     order = np.argsort(final, kind="stable")
     axis, drawn = _score_axis(medians, measure, language)
-    rows = np.arange(1, len(keys) + 1, dtype=np.int16)
+    rows = np.arange(1, len(keys) + 1, dtype=np.int8)
     stands = drawn(medians)[:, order]
     ends = np.stack([stands.min(axis=0), stands.max(axis=0), np.full(len(keys), np.nan)], axis=1)
     return Chart(
