@@ -138,11 +138,11 @@ def _setting(chosen: list[str]) -> Setting:
             key="optimiser",
             required=True,
         )
-        columns = st.columns(2)
-        with columns[0]:
+        left, right = st.columns(2)
+        with left:
             width = int(number_box("width", text("race_width"), 8.0, inputs.Range(2.0, 32.0), 2.0, digits=0))
             steps = int(number_box("steps", text("race_steps"), 200.0, inputs.Range(20.0, 3000.0), 100.0, digits=0))
-        with columns[1]:
+        with right:
             depth = int(number_box("depth", text("race_depth"), 2.0, inputs.Range(1.0, 6.0), 1.0, digits=0))
             noise = number_box("noise", text("race_noise"), 0.2, inputs.Range(0.0, 1.0), 0.05, digits=2)
     for name, usual in (("field", "all"), ("data", "moons"), ("optimiser", "adam")):
@@ -253,7 +253,7 @@ def _duel(outcome: Outcome, measure: activations.Measure, target: float) -> None
             pair.append(st.selectbox(text(f"race_{name}"), keys, format_func=interface.function_title, key=name))
         interface.put_in_link(name, default)
     first, second = (_name(key) for key in pair)
-    found = duel(outcome, *pair, measure, target)
+    found = duel(outcome, pair[0], pair[1], measure, target)
     st.markdown(text("race_duel_result", first=first, second=second, **_counted(found, outcome.setting.runs)))
     decided = "undecided" if found.low <= 0.5 <= found.high else "first" if found.share > 0.5 else "second"
     st.markdown(text(f"race_duel_{decided}", first=first, second=second))
@@ -266,14 +266,14 @@ def _counted(found: Duel, runs: int) -> dict[str, str]:
 
 def _table(standings: tuple[Standing, ...], measure: activations.Measure, setting: Setting) -> str:
     """Every function with its median, quartiles and ranks."""
-    head = ["race_place", "function", "race_median", "race_quartiles", "race_ranks", "race_firsts_column"]
+    head = ["race_place", "function", "race_median_column", "race_quartiles", "race_ranks", "race_firsts_column"]
     head += ["race_broke_column"]
     head += ["race_rate", "race_before"] if setting.tuned else []
     rows = []
     for s in standings:
         row = [
             f"{s.place:g}",
-            interface.function_title(s.key),
+            _name(s.key),
             _score(s.median, measure),
             f"{_score(s.low, measure)} – {_score(s.high, measure)}",
             f"{s.best:g} – {s.worst:g}",

@@ -400,7 +400,7 @@ def _score_axis(scores: FloatArray, measure: Measure, language: Language) -> tup
         "zeroline": False,
     }
     if logarithmic:
-        axis |= {"type": "log", "dtick": 1 if reach > 1.5 else "D2"}
+        axis |= _logarithmic(low, edge)
     if measure == "error":
         axis["tickformat"] = ".0%" if reach > 0.05 else ".1%"
 
@@ -409,6 +409,14 @@ def _score_axis(scores: FloatArray, measure: Measure, language: Language) -> tup
         return np.where(np.isnan(values), 10**edge if logarithmic else edge, stands).astype(np.float32)
 
     return axis, drawn
+
+
+def _logarithmic(low: float, high: float) -> dict[str, Any]:
+    """A logarithmic axis with ticks at 1, 2 and 5 of each power of ten, or the powers alone where there are many."""
+    steps = (1,) if high - low > 2.5 else (1, 2, 5)
+    powers = range(int(np.floor(low)), int(np.ceil(high)) + 1)
+    ticks = [float(f"{step}e{power}") for power in powers for step in steps]
+    return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
 
 
 def _without(measure: Measure) -> str:
@@ -431,6 +439,7 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
     low, median, high = activations.quartiles(np.swapaxes(values, 1, 2))
     if measure == "loss":
         low, median, high = (np.clip(found, LEAST_LOSS, MOST_LOSS) for found in (low, median, high))
+    seen = _seen(median, logarithmic=measure == "loss")
     others = [i for i, key in enumerate(keys) if key not in shown]
     traces = [
         go.Scatter(
@@ -477,10 +486,10 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
             height=440,
             hovermode="closest",
             margin={"l": 60, "r": 8, "t": 8, "b": 44},
-            xaxis={"title": {"text": label("race_steps", language)}, "range": [0, int(results.steps[-1])]},
+            xaxis={"title": {"text": label("race_steps", language)}, "range": [0, 1.01 * int(results.steps[-1])]},
             yaxis={
-                **({"type": "log", "dtick": "D2"} if measure == "loss" else {"tickformat": ".0%"}),
-                "range": _seen(median, logarithmic=measure == "loss"),
+                **(_logarithmic(*seen) if measure == "loss" else {"tickformat": ".0%"}),
+                "range": seen,
                 "title": {"text": label(f"race_axis_{'loss' if measure == 'loss' else 'error'}", language)},
             },
         ),
@@ -539,7 +548,7 @@ def places_chart(
                 x=middle[order].astype(np.float32),
                 y=rows,
                 mode="markers",
-                marker={"color": colours, "size": 14, "symbol": "line-ns-open", "line": {"width": 3}},
+                marker={"color": colours, "size": 9, "symbol": "line-ns-open", "line": {"width": 3}},
                 customdata=spans,
                 hovertemplate="%{customdata}<extra></extra>",
                 name=label("race_middle", language),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,7 +18,7 @@ from activations.registry import FloatArray
 SCORES = arrays(np.float64, (6, 4), elements=st.sampled_from([0.0, 0.1, 0.25, 1.0, 3.0, np.nan]))
 
 
-def as_number(score: float) -> float:
+def as_number(score: Any) -> float:
     return np.inf if np.isnan(score) else score
 
 

@@ -31,7 +31,7 @@ def outcome(setting: Setting) -> Outcome:
         try:
             next(work)
         except StopIteration as end:
-            return end.value  # type: ignore[no-any-return]
+            return end.value
 
 
 settings = pytest.mark.parametrize("setting", [SMALL, WILD], ids=["small", "wild"])

@@ -30,7 +30,7 @@ def test_the_page_says_what_the_runs_say_together() -> None:
     charts = app.get("plotly_chart")
     assert len(charts) == 3
     assert all(chart.proto.alt for chart in charts)
-    assert "| ReLU (rectified linear unit) |" in written or "| ReLU |" in written
+    assert all(f"| {name} |" in written for name in ("ReLU", "Tanh", "Sigmoid"))
 
 
 def test_several_rates_add_a_chart_and_a_sentence() -> None:
