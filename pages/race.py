@@ -58,8 +58,9 @@ def _experiment() -> None:
     outcome = interface.worked_out(("race", setting), partial(raced, setting))
     if outcome is None:
         return
-    shown = tuple(key for key in chosen if key in setting.functions)
     found = reading(outcome, measure, target)
+    # Where nothing is chosen, the leaders are in colour.
+    shown = tuple(chosen) or tuple(standing.key for standing in found.standings[:3])
     language, data = interface.language(), text(f"race_data_{setting.data}")
     st.markdown(passages.bullets(_verdict(outcome, found)))
     st.subheader(text("race_ranking"), anchor="ranking")

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
 import activations
@@ -269,14 +270,7 @@ def ranking_chart(
     slider = frame_slider(positions, 0, "", redraw=True)
     slider["pad"]["t"] = 62
     slider["currentvalue"]["prefix"] = f"{label('race_sorted', language)} "
-    runs = scores.shape[1]
     titles = [short_titles(language)[key] for key in keys]
-    dots = [translucent(colour, 0.55) for colour in colours for _ in range(runs)]
-    said = [
-        label("race_of_run", language, title=title, run=run + 1, value=_shown(value, measure, language))
-        for title, row in zip(titles, scores, strict=True)
-        for run, value in enumerate(row)
-    ]
     common = {"hovertemplate": "%{customdata}<extra></extra>", "mode": "markers"}
     return Chart(
         data=[
@@ -289,14 +283,27 @@ def ranking_chart(
             ),
             *(
                 go.Scatter(
-                    **frames[0].data[1],
-                    x=np.where(np.isnan(scores) == missing, drawn(scores), np.float32(np.nan)).ravel(),
-                    marker={"color": dots, "size": 8 if missing else 6, "symbol": "x" if missing else "circle"},
-                    customdata=said,
-                    name=label(_without(measure) if missing else "race_every_run", language),
+                    **changes,
+                    x=drawn(scores[rows, runs]),
+                    marker={
+                        "color": [translucent(colours[row], 0.55) for row in rows],
+                        "size": 8 if lost else 6,
+                        "symbol": "x" if lost else "circle",
+                    },
+                    customdata=[
+                        label(
+                            "race_of_run",
+                            language,
+                            title=titles[row],
+                            run=run + 1,
+                            value=_shown(score, measure, language),
+                        )
+                        for row, run, score in zip(rows, runs, scores[rows, runs], strict=True)
+                    ],
+                    name=label(_without(measure) if lost else "race_every_run", language),
                     **common,
                 )
-                for missing in ((False, True) if np.isnan(scores).any() else (False,))
+                for lost, (changes, (rows, runs)) in enumerate(zip(frames[0].data[1:-1], _groups(scores), strict=True))
             ),
             go.Scatter(
                 **frames[0].data[-1],
@@ -349,7 +356,7 @@ def _sorted_frame(
     return _Sorted(
         data=[
             {"x": ends.ravel(), "y": np.repeat(place, 3)},
-            *([{"y": np.repeat(place, scores.shape[1])}] * (2 if np.isnan(scores).any() else 1)),
+            *({"y": place[rows]} for rows, _ in _groups(scores)),
             {
                 "x": drawn(column),
                 "y": place,
@@ -359,6 +366,13 @@ def _sorted_frame(
         order=order.tolist(),
         axis={"ticktext": _names(order.tolist(), keys, shown, language)},
     )
+
+
+def _groups(scores: FloatArray) -> list[tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]]:
+    """Rows and runs of the networks with a score, and of those without one if there are any."""
+    lost = np.isnan(scores)
+    places = [np.nonzero(group) for group in ((~lost, lost) if lost.any() else (~lost,))]
+    return [(rows, runs) for rows, runs in places]
 
 
 def _names(order: list[int], keys: tuple[str, ...], shown: tuple[str, ...], language: Language) -> list[str]:

@@ -61,6 +61,14 @@ def test_leaving_a_function_out_of_the_race_leaves_a_duel_that_makes_sense() -> 
     assert "**ReLU ends better than GELU in" in words(app)
 
 
+def test_with_nothing_in_colour_the_leaders_are() -> None:
+    app = raced(field="all", steps="20", runs="2")
+    app.multiselect(key="functions").set_value([]).run()
+    assert not app.exception
+    (alt,) = (chart.proto.alt for chart in app.get("plotly_chart") if "Learning curves" in chart.proto.alt)
+    assert "for , " not in alt
+
+
 @pytest.mark.parametrize(
     ("query", "complaint"),
     [
