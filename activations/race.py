@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from activations.datasets import Points, dataset
-from activations.network import Networks, Recipe, Signals, Snapshot, cross_entropy, train
+from activations.network import Networks, Recipe, Signals, Snapshot, binary_cross_entropy, train
 from activations.ranking import quartiles
 from activations.registry import FloatArray
 
@@ -123,7 +123,7 @@ def _judged(networks: Networks, snapshot: Snapshot, points: Points, room: Signal
         logits = networks.forward(snapshot.parameters, points.x, room).logits
         lost = (snapshot.broke >= 0) | ~np.isfinite(logits).all(axis=1)
         wrong = np.mean((logits > 0) != (points.y > 0.5), axis=1)
-        return np.where(lost, np.nan, cross_entropy(logits, points.y)), np.where(lost, np.nan, wrong)
+        return np.where(lost, np.nan, binary_cross_entropy(logits, points.y)), np.where(lost, np.nan, wrong)
 
 
 def _results(

@@ -30,6 +30,14 @@ def entry(key: str, language: Language) -> str:
     return f"{title} · {', '.join(others.values())}" if others else title
 
 
+@lru_cache(maxsize=256)
+def short_title(key: str, language: Language) -> str:
+    """A title without what stands in brackets after it, unless an earlier function is called that."""
+    titles = {name: content.functions()[name].title[language] for name in activations.names()}
+    stems = {name: re.split(r"\s*[(（]", title)[0] for name, title in titles.items()}
+    return stems[key] if list(stems.values()).index(stems[key]) == list(stems).index(key) else titles[key]
+
+
 def found(asked: str, family: str | None = None) -> Mapping[str, list[str]]:
     """The functions by family whose names contain every word asked for; families without one are left out."""
     words = [_plain(word) for word in asked.replace("，", " ").replace(",", " ").split()]
@@ -50,14 +58,3 @@ def family_title(family: str, language: Language) -> str:
 def _plain(name: str) -> str:
     """A name without what writers leave out or put in: case, spaces, hyphens, underscores."""
     return "".join(character for character in name.lower() if character not in " -_")
-
-
-@lru_cache
-def short_titles(language: Language) -> dict[str, str]:
-    """The title of every function without what stands in brackets, unless an earlier one has that name already."""
-    found: dict[str, str] = {}
-    for key in activations.names():
-        title = content.functions()[key].title[language]
-        bare = re.sub(r"\s*[（(].*", "", title)
-        found[key] = title if bare in found.values() else bare
-    return found

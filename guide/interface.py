@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -225,6 +225,18 @@ def number_box(
     return float(value) if value in accepted else default
 
 
+def whole_box(name: str, shown: str, default: int, low: int, high: int, step: int = 1) -> int:
+    """A whole number that is typed and that travels in the link; as `number_box`."""
+    return int(number_box(name, shown, float(default), inputs.Range(float(low), float(high)), float(step), digits=0))
+
+
+def boxes(count: int, width: int = 158) -> Iterator[Any]:
+    """Places for `count` number boxes beside each other, on a phone two in a row."""
+    with st.container(horizontal=True):
+        places = [st.container(width=width) for _ in range(count)]
+    return iter(places)
+
+
 def threshold_box(steepest: float) -> float:
     """The slope below which a tail counts as saturated, with a sentence where the choice makes no sense.
 
@@ -330,14 +342,22 @@ def references(found: tuple[schema.Reference, ...]) -> None:
     st.markdown(f"### {text('references')}\n\n{passages.references(found)}")
 
 
-def lab_settings(slug: str) -> None:
-    """What a lab shows at settings worth a look, each a link that sets it."""
+def lab_settings(slug: str, **within: str) -> None:
+    """What a lab shows at settings worth a look, each a link that sets it; only those within a setting if asked."""
     lab, lang = content.labs()[slug], language()
     st.header(text("lab_try"), anchor="settings")
     for found in lab.observations:
+        if not within.items() <= found.parameters.items():
+            continue
         with st.container(gap="xsmall"):
             link(slug, f"**{found.title[lang]}**", icon=":material/play_arrow:", **found.parameters)
             st.markdown(found.text[lang])
+
+
+def shows(found: Iterable[schema.Show]) -> None:
+    """Links to pages, at the settings that show something."""
+    for show in found:
+        link(show.page, show.text[language()], icon=":material/visibility:", **show.parameters)
 
 
 def listed_questions(heading: str, ids: Iterable[str]) -> None:

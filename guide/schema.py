@@ -298,6 +298,8 @@ class Section(Record):
     caption: Text | None = None
     steps: tuple[Step, ...] = ()
     table: tuple[Choice, ...] = ()
+    see: tuple[Show, ...] = ()
+    """Where it can be watched happening."""
 
 
 class Lesson(Numbered):

@@ -184,7 +184,7 @@ def _measure() -> tuple[activations.Measure, float]:
 
 
 def _name(key: str) -> str:
-    return catalogue.short_titles(interface.language())[key]
+    return catalogue.short_title(key, interface.language())
 
 
 def _listed(names: Iterable[str]) -> str:

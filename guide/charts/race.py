@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import activations
 from activations import Measure, Networks, Optimiser, Recipe, Results
 from activations.registry import FloatArray
-from guide.catalogue import short_titles
+from guide.catalogue import short_title
 from guide.charts.theme import DEAD, SERIES, Chart, frame_slider, layout, translucent
 from guide.content import label
 from guide.schema import Language
@@ -270,7 +270,7 @@ def ranking_chart(
     slider = frame_slider(positions, 0, "", redraw=True)
     slider["pad"]["t"] = 62
     slider["currentvalue"]["prefix"] = f"{label('race_sorted', language)} "
-    titles = [short_titles(language)[key] for key in keys]
+    titles = [short_title(key, language) for key in keys]
     common = {"hovertemplate": "%{customdata}<extra></extra>", "mode": "markers"}
     return Chart(
         data=[
@@ -352,7 +352,7 @@ def _sorted_frame(
     place = np.empty(len(order), dtype=np.int8)
     place[order] = np.arange(1, len(order) + 1)
     ends = np.stack([drawn(low), drawn(high), np.full(len(low), np.nan)], axis=1).astype(np.float32)
-    titles = [short_titles(language)[key] for key in keys]
+    titles = [short_title(key, language) for key in keys]
     return _Sorted(
         data=[
             {"x": ends.ravel(), "y": np.repeat(place, 3)},
@@ -377,8 +377,8 @@ def _groups(scores: FloatArray) -> list[tuple[npt.NDArray[np.int64], npt.NDArray
 
 def _names(order: list[int], keys: tuple[str, ...], shown: tuple[str, ...], language: Language) -> list[str]:
     """The names beside the rows; those shown in colour are bold."""
-    titles = short_titles(language)
-    return [f"<b>{titles[keys[i]]}</b>" if keys[i] in shown else titles[keys[i]] for i in order]
+    titles = [(keys[i], short_title(keys[i], language)) for i in order]
+    return [f"<b>{title}</b>" if key in shown else title for key, title in titles]
 
 
 def _rows(order: list[int], keys: tuple[str, ...], shown: tuple[str, ...], language: Language) -> dict[str, Any]:
@@ -464,14 +464,14 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
             name=label("race_others", language, count=len(others)),
             legendgroup="others",
             showlegend=i == others[0],
-            hovertemplate=f"{short_titles(language)[keys[i]]}: %{{y:.3~g}}<extra></extra>",
+            hovertemplate=f"{short_title(keys[i], language)}: %{{y:.3~g}}<extra></extra>",
         )
         for i in others
     ]
     for key in shown:
         i, colour = keys.index(key), _colour(key, shown, DEAD)
         kept = np.isfinite(high[i])
-        title = short_titles(language)[key]
+        title = short_title(key, language)
         traces += [
             go.Scatter(
                 x=np.concatenate([results.steps[kept], results.steps[kept][::-1]]),
@@ -532,7 +532,7 @@ def places_chart(
     placed = ranks[order]
     ends = np.stack([placed.min(axis=1), placed.max(axis=1), np.full(len(keys), np.nan)], axis=1)
     colours = [_colour(keys[i], shown, DEAD) for i in order]
-    titles = [short_titles(language)[keys[i]] for i in order]
+    titles = [short_title(keys[i], language) for i in order]
     spans = [
         label("race_span", language, title=title, best=f"{low:g}", worst=f"{high:g}")
         for title, (low, high) in zip(titles, ends[:, :2], strict=True)
@@ -612,7 +612,7 @@ def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[
                     marker={"color": colour, "size": 9, "symbol": symbol, "opacity": 0.85},
                     name=f"η = {rate:g}",
                     customdata=[
-                        f"{short_titles(language)[keys[i]]}, η = {rate:g}: "
+                        f"{short_title(keys[i], language)}, η = {rate:g}: "
                         f"{_shown(medians[place, i], measure, language)}"
                         for i in order
                     ],

@@ -15,7 +15,7 @@ from activations import (
     Recipe,
     Results,
     best_rates,
-    cross_entropy,
+    binary_cross_entropy,
     effort,
     get,
     race,
@@ -63,7 +63,7 @@ def test_networks_are_judged_on_points_that_they_have_not_seen() -> None:
     ((found,),) = results(0.05)[1:]
     assert found.steps[-1] == 30
     logits = networks.forward(last.parameters, points.fresh.x).logits
-    np.testing.assert_allclose(found.loss[..., -1].ravel(), cross_entropy(logits, points.fresh.y))
+    np.testing.assert_allclose(found.loss[..., -1].ravel(), binary_cross_entropy(logits, points.fresh.y))
     np.testing.assert_allclose(found.error[..., -1].ravel(), np.mean((logits > 0) != (points.fresh.y > 0.5), axis=1))
     np.testing.assert_allclose(found.training[..., -1].ravel(), last.loss)
     seen = {tuple(point) for point in points.training.x}

@@ -39,7 +39,7 @@ measures = pytest.mark.parametrize("measure", MEASURES)
 
 
 def names(order: Any, language: Language = "en") -> list[str]:
-    return [catalogue.short_titles(language)[key] for key in order]
+    return [catalogue.short_title(key, language) for key in order]
 
 
 @settings
@@ -164,13 +164,6 @@ def test_the_largest_race_sends_little_enough(rate: float) -> None:
     ]
     sizes = [len(plotly.io.to_json(chart, validate=False)) for chart in charts]
     assert sum(sizes) < 300_000, sizes
-
-
-def test_short_names_are_all_different() -> None:
-    for language in LANGUAGES:
-        found = catalogue.short_titles(language)
-        assert len(set(found.values())) == len(activations.names())
-        assert found["gelu"] == "GELU"
 
 
 def test_the_usual_race_is_allowed_and_one_of_an_hour_is_not() -> None:
