@@ -28,6 +28,7 @@ from pages import (
     quantisation,
     questions,
     quiz,
+    race,
     shares,
     softmax,
     softmax_lab,
@@ -59,6 +60,7 @@ LABS: dict[str, Callable[[], None]] = {
     quantisation.SLUG: quantisation.show,
     softmax_lab.SLUG: softmax_lab.show,
     maxout_lab.SLUG: maxout_lab.show,
+    race.SLUG: race.show,
 }
 
 
