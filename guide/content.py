@@ -54,6 +54,11 @@ def questions() -> Mapping[str, Question]:
     return _questions()
 
 
+def shown_by(page: str) -> list[Question]:
+    """The questions whose answer a page shows: those that link to it, in the order of the course."""
+    return [question for question in _questions().values() if any(show.page == page for show in question.see)]
+
+
 def topic_of(question_id: str) -> str:
     """The topic of a question, which is the name of its file."""
     return next(slug for slug, topic in _topics().items() if any(q.id == question_id for q in topic.questions))

@@ -368,6 +368,11 @@ def listed_questions(heading: str, ids: Iterable[str]) -> None:
             question_link(content.questions()[question])
 
 
+def lab_questions(slug: str) -> None:
+    """The questions that a lab answers."""
+    listed_questions(text("lab_questions"), (question.id for question in content.shown_by(slug)))
+
+
 def lab_head(slug: str) -> None:
     """Title, summary and introduction of a lab."""
     lab, lang = content.labs()[slug], language()

@@ -329,8 +329,6 @@ class Lab(Numbered):
     summary: Text
     intro: Text
     observations: tuple[Observation, ...] = Field(min_length=1)
-    questions: tuple[Slug, ...] = Field(min_length=1)
-    """The questions that it answers."""
     labels: dict[str, Text] = {}
     """The labels of its controls and charts, by a name that no other label of the guide has."""
 

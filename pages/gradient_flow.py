@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface, passages
+from guide import describe, inputs, interface, passages
 from guide.charts.flow import (
     TABLE_DEPTH,
     TABLE_WIDTH,
@@ -29,7 +29,7 @@ def show() -> None:
     interface.lab_settings(SLUG)
     st.header(text("flow_table"), anchor="table")
     _table()
-    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.lab_questions(SLUG)
 
 
 @st.fragment

@@ -34,7 +34,7 @@ def show() -> None:
     interface.lab_settings(SLUG)
     st.header(text("envelope_why"), anchor="why")
     st.markdown(text("envelope_why_text"))
-    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.lab_questions(SLUG)
     interface.references(content.labs()[SLUG].references)
 
 

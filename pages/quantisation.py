@@ -41,7 +41,7 @@ def show() -> None:
     _stand_ins()
     st.header(text("quant_cost"), anchor="cost")
     _cost()
-    interface.listed_questions(text("lab_questions"), lab.questions)
+    interface.lab_questions(SLUG)
     interface.references(lab.references)
 
 

@@ -41,7 +41,7 @@ def show() -> None:
     st.header(text("race_fair"), anchor="fair")
     st.markdown(text("race_fair_text"))
     lab = content.labs()[SLUG]
-    interface.listed_questions(text("lab_questions"), lab.questions)
+    interface.lab_questions(SLUG)
     interface.references(lab.references)
 
 

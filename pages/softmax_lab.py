@@ -13,7 +13,7 @@ import streamlit as st
 import activations
 from activations import FORMATS, METHODS
 from activations.registry import FloatArray
-from guide import content, describe, inputs, interface, passages
+from guide import describe, inputs, interface, passages
 from guide.charts.attention import DIMENSIONS, QUERIES, attention_chart, experiment, largest_weight, median
 from guide.charts.formats import REACH, SPREADS, formats_chart, limits
 from guide.charts.sharpness import SCALES, TEMPERATURES, losses_chart, saturation_chart, temperature_chart
@@ -33,7 +33,7 @@ def show() -> None:
     st.markdown(text(f"softlab_text_{part}"))
     PARTS[part]()
     interface.lab_settings(SLUG, part=part)
-    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.lab_questions(SLUG)
 
 
 def _part() -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface
+from guide import describe, inputs, interface
 from guide.charts.regions import (
     SOLVED,
     STARTS,
@@ -29,7 +29,7 @@ def show() -> None:
     interface.lab_head(SLUG)
     _experiment()
     interface.lab_settings(SLUG)
-    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.lab_questions(SLUG)
 
 
 @st.fragment

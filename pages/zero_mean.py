@@ -7,7 +7,7 @@ import math
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface, passages
+from guide import describe, inputs, interface, passages
 from guide.charts.zigzag import Setting, descent_of, usual_rate, zigzag_chart
 from guide.interface import number_box, text
 
@@ -22,7 +22,7 @@ def show() -> None:
     st.header(text("zigzag_table"), anchor="table")
     st.markdown(text("zigzag_table_text"))
     st.markdown(_table())
-    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.lab_questions(SLUG)
 
 
 @st.fragment

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 import activations
-from guide import content
 from pages import quantisation
 from tests.pages.reader import opened, sentences, words
 
@@ -94,8 +93,3 @@ def test_a_second_click_measures_again_unless_somebody_else_just_did(measured: l
     assert len(measured) == 1
     second.button(key="measure").click().run()
     assert len(measured) == 2
-
-
-def test_the_questions_about_it_lead_here() -> None:
-    for name in content.labs()["quantisation"].questions:
-        assert any(show.page == "quantisation" for show in content.questions()[name].see), name
