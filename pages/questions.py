@@ -108,7 +108,7 @@ def choose(prefix: str, *, linked: bool = False) -> Choice:
 
 def take_away(found: Sequence[schema.Question]) -> None:
     """Buttons for the listed questions as files, each of which is made when it is asked for."""
-    st.header(text("take_away", count=len(found)), anchor="take-away")
+    st.subheader(text("take_away", count=len(found)), anchor="take-away")
     st.markdown(text("take_away_text"))
     decks: dict[str, tuple[Language, ...]] = {"anki_one": (interface.language(),), "anki_both": LANGUAGES}
     with st.container(horizontal=True):

@@ -27,11 +27,12 @@ from guide import passages
 from guide.content import label, questions, topic_of, topics
 from guide.schema import LANGUAGE_NAMES, LANGUAGES, Language, Question
 
-# Drawn once at random between 2³⁰ and 2³¹, as genanki advises. Anki recognises decks and note types by these
-# numbers: with others, a newer file would no longer update the cards of an older one.
+# Drawn once at random between 2³⁰ and 2³¹, as genanki advises. Anki knows a note type by its number: with another
+# one, a newer file would no longer update the cards of an older one.
 DECK_IDS: dict[Language, int] = {"en": 1789195001, "zh": 2063472334}
 NOTE_TYPE_IDS: dict[Language, int] = {"en": 1859867546, "zh": 1079923885}
-# Anki takes a note type whose fields have other names for another one, and then updates no note: never rename these.
+# Anki takes a note type whose fields or templates have other names for another one, and then updates no note unless
+# the learner asks for it: never rename these, nor the template.
 FIELDS = (
     "Question",
     "About",
@@ -144,9 +145,9 @@ def _note_type(language: Language) -> Any:
 
 def tags(question: Question) -> list[str]:
     """What a question can be filtered by in Anki, where ``::`` makes a tree of tags."""
-    kinds = {"stars": [str(question.stars)], "level": [question.level], "topic": [topic_of(question.id)]}
-    kinds["function"] = list(question.functions)
-    return [f"nonlinear::{kind}::{value}" for kind, values in kinds.items() for value in values]
+    found = [f"stars::{question.stars}", f"level::{question.level}", f"topic::{topic_of(question.id)}"]
+    found += [f"function::{key}" for key in question.functions]
+    return [f"nonlinear::{tag}" for tag in found]
 
 
 def _fields(question: Question, language: Language) -> dict[str, str]:

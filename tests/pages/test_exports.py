@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
-from guide.content import questions, questions_changed
+from guide.content import label, questions, questions_changed
 from guide.practice.deck import Choice
 from guide.practice.exports import anki_deck, csv_of
 from guide.schema import LANGUAGES, Language
@@ -40,7 +40,7 @@ def test_the_files_hold_the_questions_that_the_filters_leave(language: Language,
         assert {button.key for button in app.download_button} == {"anki_one", "anki_both", "csv"}
         found, changed = choice.questions(), questions_changed()
         assert 0 < len(found) <= len(questions())
-        assert f"({len(found)})" in words(app) or f"（{len(found)} 题）" in words(app)
+        assert label("take_away", language, count=len(found)) in words(app)
         assert offered["anki_one"]() == anki_deck(found, [language], changed)
         assert offered["anki_both"]() == anki_deck(found, LANGUAGES, changed)
         assert offered["csv"]() == csv_of(found)
