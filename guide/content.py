@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -64,6 +65,11 @@ def topic_of(question_id: str) -> str:
     return next(slug for slug, topic in _topics().items() if any(q.id == question_id for q in topic.questions))
 
 
+def questions_changed() -> datetime:
+    """When a file of questions was last changed."""
+    return _questions_changed()
+
+
 def lessons() -> Mapping[str, Lesson]:
     """The lessons by slug, in reading order."""
     return _lessons()
@@ -115,6 +121,12 @@ def _topics() -> dict[str, Topic]:
 def _questions() -> dict[str, Question]:
     found = sorted((q for topic in _topics().values() for q in topic.questions), key=lambda q: q.number)
     return {q.id: q for q in found}
+
+
+@lru_cache(maxsize=1)
+def _questions_changed() -> datetime:
+    times = [path.stat().st_mtime for path in (ROOT / "questions").glob("*.yaml")]
+    return datetime.fromtimestamp(int(max(times)), UTC)
 
 
 @lru_cache(maxsize=1)

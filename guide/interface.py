@@ -12,12 +12,11 @@ import activations
 from guide import catalogue, content, inputs, jobs, passages, schema
 from guide.charts.theme import CONFIG, Chart
 from guide.content import label
-from guide.schema import LANGUAGES, Language
+from guide.schema import LANGUAGE_NAMES, LANGUAGES, Language
 
 # Read once: the main script runs anew for every reader and every click.
 STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
 _PAGES = "pages by address"
-LANGUAGE_NAMES = {"en": "English", "zh": "中文"}
 
 
 # ----------------------------------------------------------------------------------------- language

@@ -13,6 +13,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
+LANGUAGE_NAMES: dict[Language, str] = {"en": "English", "zh": "中文"}
 
 
 def _not_blank(text: str) -> str:

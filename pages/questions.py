@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -9,7 +11,9 @@ import streamlit as st
 import activations
 from guide import content, inputs, interface, schema
 from guide.interface import text
+from guide.practice import exports
 from guide.practice.deck import Choice
+from guide.schema import LANGUAGES, Language
 
 
 def show() -> None:
@@ -25,7 +29,8 @@ def show() -> None:
     choice = choose("list", linked=True)
     found = choice.questions()
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.caption(text("questions_found", count=len(found), total=len(content.questions())))
+        counted = text("questions_found", count=len(found), total=len(content.questions()))
+        st.caption(f"{counted} · [{text('take_away_link')}](#take-away)" if found else counted)
         if choice != Choice():
             st.button(text("clear_filters"), key="clear", icon=":material/filter_alt_off:", on_click=_clear)
     if not found:
@@ -37,6 +42,8 @@ def show() -> None:
             with st.container(gap="xsmall"):
                 for question in of_topic:
                     interface.question_link(question)
+    if found:
+        take_away(tuple(found))
 
 
 FILTERS = ("text", "stars", "topic", "function")
@@ -97,6 +104,33 @@ def choose(prefix: str, *, linked: bool = False) -> Choice:
         for name in options:
             interface.put_in_link(name, [])
     return Choice(tuple(stars), tuple(topics), tuple(functions), words or "")
+
+
+def take_away(found: Sequence[schema.Question]) -> None:
+    """Buttons for the listed questions as files, each of which is made when it is asked for."""
+    st.subheader(text("take_away", count=len(found)), anchor="take-away")
+    st.markdown(text("take_away_text"))
+    decks: dict[str, tuple[Language, ...]] = {"anki_one": (interface.language(),), "anki_both": LANGUAGES}
+    with st.container(horizontal=True):
+        for name, languages in decks.items():
+            st.download_button(
+                text(name),
+                partial(exports.anki_deck, found, languages, content.questions_changed()),
+                file_name=f"nonlinear-{'-'.join(languages)}.apkg",
+                mime="application/octet-stream",
+                key=name,
+                on_click="ignore",
+                icon=":material/style:",
+            )
+        st.download_button(
+            text("csv"),
+            partial(exports.csv_of, found),
+            file_name="nonlinear-questions.csv",
+            mime="text/csv",
+            key="csv",
+            on_click="ignore",
+            icon=":material/table:",
+        )
 
 
 def _clear() -> None:

@@ -19,13 +19,15 @@ STANDARD |= {"concurrent", "datetime", "hashlib", "itertools", "json", "math", "
 STANDARD |= {"itertools", "json", "math"}
 STANDARD |= {"datetime"}
 STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
+STANDARD |= {"csv", "html", "io", "sqlite3", "tempfile", "zipfile"}
 STANDARD |= {"statistics", "threading", "time"}
 STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
 
 # What each room may import besides the standard library and itself.
 ALLOWED = {
     "activations": {"numpy"},
-    "guide": {"activations", "fsrs", "genanki", "numpy", "plotly", "pydantic", "sqlalchemy", "streamlit", "yaml"},
+    "guide": {"activations", "fsrs", "genanki", "markdown_it", "mdit_py_plugins", "numpy", "plotly", "pydantic"}
+    | {"sqlalchemy", "streamlit", "yaml"},
     "pages": {"activations", "guide", "numpy", "streamlit"},
 }
 
