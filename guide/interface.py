@@ -330,11 +330,19 @@ def references(found: tuple[schema.Reference, ...]) -> None:
     st.markdown(f"### {text('references')}\n\n{passages.references(found)}")
 
 
-def lab_settings(slug: str) -> None:
-    """What a lab shows at settings worth a look, each a link that sets it."""
+def lab_settings(slug: str, part: str | None = None) -> None:
+    """What a lab shows at settings worth a look, each a link that sets it.
+
+    Parameters
+    ----------
+    part : str
+        For a lab of several experiments, the one whose settings are shown, as its observations name it.
+    """
     lab, lang = content.labs()[slug], language()
-    st.header(text("lab_try"), anchor="settings")
+    st.header(text("lab_try"), anchor=f"{part}-settings" if part else "settings")
     for found in lab.observations:
+        if found.part != part:
+            continue
         with st.container(gap="xsmall"):
             link(slug, f"**{found.title[lang]}**", icon=":material/play_arrow:", **found.parameters)
             st.markdown(found.text[lang])

@@ -317,6 +317,8 @@ class Observation(Record):
     text: Text
     parameters: dict[str, str]
     """The setting, as it stands in the link."""
+    part: Slug | None = None
+    """In a lab of several experiments, the one that it belongs to."""
 
 
 class Lab(Numbered):

@@ -15,6 +15,7 @@ from pages import (
     frameworks,
     function,
     gated,
+    gates,
     glossary,
     gradient_flow,
     home,
@@ -45,7 +46,11 @@ OWN_PAGES: dict[str, Callable[[], None]] = {
     **{key: partial(gated.show, key) for key in gated.GATES},
 }
 
-LABS: dict[str, Callable[[], None]] = {gradient_flow.SLUG: gradient_flow.show, zero_mean.SLUG: zero_mean.show}
+LABS: dict[str, Callable[[], None]] = {
+    gradient_flow.SLUG: gradient_flow.show,
+    zero_mean.SLUG: zero_mean.show,
+    gates.SLUG: gates.show,
+}
 
 
 def menu(address: str) -> dict[str, list[Any]]:
