@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 import numpy.typing as npt
@@ -73,9 +72,12 @@ def _maxima(x: FloatArray) -> FloatArray:
 
 # What the layers have to learn; x' is x with its numbers moved on by one place, the first to the end.
 # "products": x x'. "switches": x where x' > 0, else 0. "maxima": max(x, x'). "curves": sin 2x, each number alone.
-TARGETS: Mapping[str, Callable[[FloatArray], FloatArray]] = MappingProxyType(
-    {"products": _products, "switches": _switches, "maxima": _maxima, "curves": _curves}
-)
+TARGETS: Mapping[str, Callable[[FloatArray], FloatArray]] = {
+    "products": _products,
+    "switches": _switches,
+    "maxima": _maxima,
+    "curves": _curves,
+}
 
 
 @dataclass(frozen=True)

@@ -135,7 +135,7 @@ def _cell_sentence(found: memory.Reading, setting: memory.Setting) -> str:
     else:
         kept = text(
             f"cell_{found.verdict}",
-            gate=describe.figure(found.kept, 4),
+            gate=_gate(found.kept),
             half=_size(found.half, 3),
             steps=setting.steps,
             product=_size(found.product),
@@ -148,6 +148,12 @@ def _cell_sentence(found: memory.Reading, setting: memory.Setting) -> str:
         weight=describe.figure(setting.weight),
     )
     return f"{kept} {ends}" if interface.language() == "en" else f"{kept}{ends}"
+
+
+def _gate(value: float) -> str:
+    """A gate in four digits; one that only rounds to 1 is shown by what it lacks."""
+    lacking = 1 - value
+    return f"1 − {_size(lacking)}" if 0 < lacking < 0.5e-4 else describe.figure(value, 4)
 
 
 def _size(value: float, digits: int = 2) -> str:
@@ -229,16 +235,15 @@ def _layers_setting() -> layers.Setting:
 
 def _standings(table: list[layers.Row]) -> str:
     """Every layer, the best first: cost, loss, and how far the start decides."""
-    names = ("layer", "units", "parameters", "median", "quartiles", "wins", "places")
+    names = ("layer", "median", "quartiles", "wins", "places", "cost")
     rows = [
         (
             layers.layer_name(row.layer, interface.language()),
-            str(row.hidden),
-            str(row.parameters),
             _size(row.standing.median),
             f"{_size(row.standing.low)} – {_size(row.standing.high)}",
             f"{row.standing.wins}",
             f"{row.standing.best} – {row.standing.worst}",
+            f"{row.hidden}, {row.parameters}",
         )
         for row in table
     ]

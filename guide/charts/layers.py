@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import plotly.graph_objects as go
 
 import activations
@@ -176,7 +177,9 @@ def _dots(losses: FloatArray, moment: int) -> FloatArray:
     return losses[..., moment].ravel().astype(np.float32)
 
 
-def _curve(steps: FloatArray, quartiles: tuple[FloatArray, ...], layer: Layer, name: str) -> list[go.Scatter]:
+def _curve(
+    steps: npt.NDArray[np.int64], quartiles: tuple[FloatArray, ...], layer: Layer, name: str
+) -> list[go.Scatter]:
     """The median over the updates, and a band between the quartiles that the legend shows and hides with it."""
     low, median, high = (values.astype(np.float32) for values in quartiles)
     colour = COLOURS[layer.curve]

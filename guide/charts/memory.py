@@ -198,19 +198,23 @@ def cell_chart(setting: Setting, language: Language) -> Chart:
 def _names(setting: Setting, positions: FloatArray) -> list[str]:
     """For each position of the slider the value of the part, without the signal, and its pre-activation."""
     curve = _curve(setting.squash if setting.moved == "candidate" else setting.gate)
-    return [f"{curve(z):.3g} (z = {z:g})".replace("-", "−") for z in positions]
+    return [f"{curve(z):.4g} (z = {z:g})".replace("-", "−") for z in positions]
 
 
 def _lines(memory: Memory) -> tuple[FloatArray, ...]:
     """The four lines that move, each of shape (positions, steps + 1)."""
-    finite = (np.where(np.isfinite(y), y, np.nan).astype(np.float32) for y in (memory.cell, memory.hidden))
-    return (*finite, _sizes(memory.gradient), _sizes(memory.carousel))
+    return _drawable(memory.cell), _drawable(memory.hidden), _sizes(memory.gradient), _sizes(memory.carousel)
+
+
+def _drawable(values: FloatArray) -> FloatArray:
+    """The values in single precision, which is half the size to send, without what it cannot hold."""
+    return np.where(np.abs(values) < 1e30, values, np.nan).astype(np.float32)
 
 
 def _sizes(values: FloatArray) -> FloatArray:
     """What a logarithmic axis can show of a derivative of either sign."""
     size = np.abs(values)
-    return np.where(np.isfinite(size) & (size > 1e-30) & (size < 1e30), size, np.nan).astype(np.float32)
+    return _drawable(np.where(size > 1e-30, size, np.nan))
 
 
 def _content_range(setting: Setting, memory: Memory, positions: FloatArray) -> list[float]:
@@ -252,6 +256,6 @@ def candidate_rows(steps: int) -> list[tuple[str, float, float, float, float]]:
         opened = Setting(
             signal="round_trip", gate="hardsigmoid", squash=key, forget=HIGHEST, input=HIGHEST, steps=steps
         )
-        values = (float(_curve(key)(z)) for z in (-2.0, 0.0, 2.0))
-        found.append((key, *values, float(cell_of(opened).cell[-1])))
+        low, middle, high = (float(_curve(key)(z)) for z in (-2.0, 0.0, 2.0))
+        found.append((key, low, middle, high, float(cell_of(opened).cell[-1])))
     return found
