@@ -22,13 +22,34 @@ from activations import vector as vector
 from activations import gated_linear as gated_linear
 # isort: on
 
+from activations.approximation import REACH, STAND_INS, Gap, gap, grid_of, hidden_up_to
+from activations.attention import Attention, Weighing, attend
+from activations.classification import (
+    slope_by_differences,
+    softmax_cross_entropy,
+    softmax_cross_entropy_derivative,
+    softmax_squared_error,
+    softmax_squared_error_derivative,
+)
+from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.envelope import (
+    TARGETS,
+    UNITS,
+    MaxoutFit,
+    Target,
+    Units,
+    best_fits,
+    convex_envelope,
+    difference_of_convex,
+    error_floor,
+)
 from activations.facts import Facts, facts
 from activations.feed_forward import (
+    FEED_FORWARD_TARGETS,
     LAYERS,
     MODEL_WIDTH,
-    TARGETS,
     Comparison,
     FeedForward,
     Layer,
@@ -38,11 +59,34 @@ from activations.feed_forward import (
     layer_parameter_count,
     standings,
 )
+from activations.floating_point import (
+    FORMATS,
+    METHODS,
+    VERDICTS,
+    Format,
+    Limits,
+    Method,
+    Verdict,
+    exponential_limits,
+    softmax_in,
+    verdict_on,
+)
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
-from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, cross_entropy, train
+from activations.maxout_descent import MaxoutDescent, train_maxout
+from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
+from activations.quantisation import (
+    DECIBELS_PER_BIT,
+    Grid,
+    Quantised,
+    affine_grid,
+    contaminated_normal,
+    quantise,
+    root_mean_square,
+    signal_to_noise,
+)
 from activations.rectified import RRELU_LOWER, RRELU_UPPER, prelu_descent, prelu_slope_gradient, rrelu_slopes
 from activations.recurrent import (
     PARTS,
@@ -59,6 +103,8 @@ from activations.recurrent import (
 )
 from activations.registry import Activation, Parameter, Slider, VectorActivation, curves, families, get, names
 from activations.rings import Line, Rings, best_line, inside, rings
+from activations.sharpness import entropy, jacobian_norm
+from activations.tube import Pieces
 from activations.vector import (
     log_softmax,
     log_softmax_jacobian,
@@ -74,60 +120,100 @@ from activations.vector import (
 from activations.zones import Zone, zones
 
 __all__ = [
+    "COST_COUNT",
     "DATASETS",
+    "DECIBELS_PER_BIT",
+    "FEED_FORWARD_TARGETS",
+    "FORMATS",
     "GAINS",
     "INITIALISATIONS",
     "LAYERS",
+    "METHODS",
     "MODEL_WIDTH",
     "OPTIMISERS",
     "PARTS",
     "PULSE_AT",
+    "REACH",
     "RRELU_LOWER",
     "RRELU_UPPER",
     "SIGNALS",
+    "STAND_INS",
     "TARGETS",
+    "UNITS",
+    "VERDICTS",
     "Activation",
+    "Attention",
     "Comparison",
+    "Costs",
     "Descent",
     "Facts",
     "FeedForward",
     "Flow",
+    "Format",
+    "Gap",
+    "Grid",
     "Initialisation",
     "Layer",
+    "Limits",
     "Line",
+    "MaxoutDescent",
+    "MaxoutFit",
     "Memory",
+    "Method",
     "Networks",
     "Optimiser",
     "Parameter",
     "Part",
+    "Pieces",
     "Points",
+    "Quantised",
     "Recipe",
     "Rings",
+    "SharedCosts",
     "Signal",
     "Slider",
     "Snapshot",
     "Standing",
+    "Target",
+    "Timing",
+    "Units",
     "VectorActivation",
+    "Verdict",
+    "Weighing",
     "Zone",
+    "affine_grid",
+    "attend",
+    "best_fits",
     "best_line",
+    "binary_cross_entropy",
     "compare_layers",
     "condition_number",
-    "cross_entropy",
+    "contaminated_normal",
+    "convex_envelope",
+    "curve_costs",
     "curves",
     "dataset",
     "derf",
     "descend",
+    "difference_of_convex",
     "dyt",
+    "entropy",
     "equal_hidden_units",
     "equal_hidden_width",
     "erf",
+    "error_floor",
+    "exponential_limits",
     "facts",
     "families",
     "feed_forward_parameters",
+    "gap",
     "get",
+    "grid_of",
     "half_life",
+    "hidden_up_to",
     "inputs_from",
     "inside",
+    "jacobian_norm",
     "layer_norm",
     "layer_parameter_count",
     "log_softmax",
@@ -137,6 +223,7 @@ __all__ = [
     "maxout_gradient",
     "maxout_parameter_count",
     "maxout_pieces",
+    "measure",
     "names",
     "normal_density",
     "normal_distribution",
@@ -145,16 +232,27 @@ __all__ = [
     "prelu_descent",
     "prelu_slope_gradient",
     "propagate",
+    "quantise",
     "rings",
+    "root_mean_square",
     "rrelu_slopes",
     "signal",
+    "signal_to_noise",
+    "slope_by_differences",
     "softmax",
+    "softmax_cross_entropy",
+    "softmax_cross_entropy_derivative",
+    "softmax_in",
     "softmax_jacobian",
     "softmax_naive",
+    "softmax_squared_error",
+    "softmax_squared_error_derivative",
     "sparsemax",
     "standings",
     "swiglu_clamped",
     "train",
+    "train_maxout",
+    "verdict_on",
     "weights",
     "zones",
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 import numpy as np
 
@@ -67,9 +66,13 @@ def blobs(count: int, rng: np.random.Generator) -> Points:
     return Points(centres + rng.uniform(-0.8, 0.8, (count, 2)), label.astype(np.float64))
 
 
-DATASETS: Mapping[str, Callable[[int, np.random.Generator], Points]] = MappingProxyType(
-    {"rings": rings, "xor": xor, "moons": moons, "spirals": spirals, "blobs": blobs}
-)
+DATASETS: Mapping[str, Callable[[int, np.random.Generator], Points]] = {
+    "rings": rings,
+    "xor": xor,
+    "moons": moons,
+    "spirals": spirals,
+    "blobs": blobs,
+}
 
 
 def dataset(name: str, count: int, noise: float, rng: np.random.Generator) -> Points:

@@ -72,7 +72,7 @@ def _maxima(x: FloatArray) -> FloatArray:
 
 # What the layers have to learn; x' is x with its numbers moved on by one place, the first to the end.
 # "products": x x'. "switches": x where x' > 0, else 0. "maxima": max(x, x'). "curves": sin 2x, each number alone.
-TARGETS: Mapping[str, Callable[[FloatArray], FloatArray]] = {
+FEED_FORWARD_TARGETS: Mapping[str, Callable[[FloatArray], FloatArray]] = {
     "products": _products,
     "switches": _switches,
     "maxima": _maxima,
@@ -228,7 +228,7 @@ def compare_layers(
     Parameters
     ----------
     target : str
-        What is to be learned, from `TARGETS`; the inputs are from N(0, 1).
+        What is to be learned, from `FEED_FORWARD_TARGETS`; the inputs are from N(0, 1).
     hidden : int
         Hidden units of a plain layer; a gated one gets `equal_hidden_units` of them.
     copies : int
@@ -243,7 +243,7 @@ def compare_layers(
     parameters = [networks.start(rng) for networks in sets]
     rules = [moves(found.shape, recipe) for found in parameters]
     unseen = rng.standard_normal((TESTED, MODEL_WIDTH))
-    wanted = TARGETS[target](unseen)
+    wanted = FEED_FORWARD_TARGETS[target](unseen)
     centre, spread = float(np.mean(wanted)), float(np.std(wanted))
     measured = np.unique(np.linspace(0, recipe.steps, points).round().astype(np.int64))
     losses = []
@@ -256,7 +256,7 @@ def compare_layers(
                 ]
                 losses.append(np.mean(np.square(np.concatenate(errors)), axis=(1, 2)))
             batch = rng.standard_normal((recipe.batch, MODEL_WIDTH))
-            right = (TARGETS[target](batch) - centre) / spread
+            right = (FEED_FORWARD_TARGETS[target](batch) - centre) / spread
             for networks, held, rule in zip(sets, parameters, rules, strict=True):
                 np.subtract(held, rule.send(networks.gradient(held, batch, right)[1]), out=held)
     found = np.stack(losses, axis=-1).reshape(len(LAYERS), copies, -1)

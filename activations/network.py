@@ -236,7 +236,7 @@ class Networks:
             np.matmul(upstream, below.swapaxes(1, 2), out=found[layer])
             if layer:
                 upstream[...] = matrices[layer][..., :-1].swapaxes(1, 2) @ upstream
-        return cross_entropy(signals.logits, y), gradient
+        return binary_cross_entropy(signals.logits, y), gradient
 
     def _slope(self, activation: Activation, parameters: FloatArray, layer: int) -> dict[str, FloatArray]:
         """PReLU's learned slope as its formula takes it; nothing for the others."""
@@ -244,6 +244,20 @@ class Networks:
             return {}
         members = next(members for found, members in self.groups() if found is activation)
         return {"alpha": self.slopes(parameters)[members, layer, None, None]}
+
+    def collapsed(self, parameters: FloatArray) -> FloatArray:
+        """The one linear layer that each network would be without its activation, shape (networks, inputs + 1).
+
+        It is the product of all weight matrices, the last number being what the biases add up to. A network with the
+        identity computes just that, however deep it is.
+        """
+        first, *rest = self.matrices(parameters)
+        product = first
+        for matrix in rest:
+            weights, bias = matrix[..., :-1], matrix[..., -1]
+            product = weights @ product
+            product[..., -1] += bias
+        return product[:, 0]
 
     def dead(self, parameters: FloatArray, x: FloatArray) -> npt.NDArray[np.int64]:
         """Hidden units of each layer whose slope is exactly 0 for every input, shape (networks, depth)."""
@@ -257,7 +271,7 @@ class Networks:
         return found
 
 
-def cross_entropy(logits: FloatArray, y: FloatArray) -> FloatArray:
+def binary_cross_entropy(logits: FloatArray, y: FloatArray) -> FloatArray:
     r"""Mean over the batch (last axis) of the cross-entropy between classes and logits.
 
     .. math:: L = \frac1B \sum_i \bigl[\ln(1 + e^{z_i}) - y_i z_i\bigr]
@@ -350,7 +364,7 @@ def _snapshot(
 ) -> Snapshot:
     with np.errstate(all="ignore"):
         logits = networks.forward(parameters, data.x, room).logits
-        loss = np.where(broke < 0, cross_entropy(logits, data.y), np.nan)
+        loss = np.where(broke < 0, binary_cross_entropy(logits, data.y), np.nan)
         right = np.mean((logits > 0) == (data.y > 0.5), axis=1)
     accuracy = np.where(np.isfinite(loss), right, np.nan)
     return Snapshot(step, loss, accuracy, broke.copy(), parameters.copy())

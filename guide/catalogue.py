@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
@@ -27,6 +28,14 @@ def entry(key: str, language: Language) -> str:
         others.setdefault(name.lower(), name)
     others.pop(title.lower(), None)
     return f"{title} · {', '.join(others.values())}" if others else title
+
+
+@lru_cache(maxsize=256)
+def short_title(key: str, language: Language) -> str:
+    """A title without what stands in brackets after it, unless an earlier function is called that."""
+    titles = {name: content.functions()[name].title[language] for name in activations.names()}
+    stems = {name: re.split(r"\s*[(（]", title)[0] for name, title in titles.items()}
+    return stems[key] if list(stems.values()).index(stems[key]) == list(stems).index(key) else titles[key]
 
 
 def found(asked: str, family: str | None = None) -> Mapping[str, list[str]]:

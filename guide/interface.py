@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 
 import activations
-from guide import catalogue, content, inputs, passages, schema
+from guide import catalogue, content, inputs, jobs, passages, schema
 from guide.charts.theme import CONFIG, Chart
 from guide.content import label
 from guide.schema import LANGUAGES, Language
@@ -225,6 +225,18 @@ def number_box(
     return float(value) if value in accepted else default
 
 
+def whole_box(name: str, shown: str, default: int, low: int, high: int, step: int = 1) -> int:
+    """A whole number that is typed and that travels in the link; as `number_box`."""
+    return int(number_box(name, shown, float(default), inputs.Range(float(low), float(high)), float(step), digits=0))
+
+
+def boxes(count: int, width: int = 158) -> Iterator[Any]:
+    """Places for `count` number boxes beside each other, on a phone two in a row."""
+    with st.container(horizontal=True):
+        places = [st.container(width=width) for _ in range(count)]
+    return iter(places)
+
+
 def threshold_box(steepest: float) -> float:
     """The slope below which a tail counts as saturated, with a sentence where the choice makes no sense.
 
@@ -330,22 +342,22 @@ def references(found: tuple[schema.Reference, ...]) -> None:
     st.markdown(f"### {text('references')}\n\n{passages.references(found)}")
 
 
-def lab_settings(slug: str, part: str | None = None) -> None:
-    """What a lab shows at settings worth a look, each a link that sets it.
-
-    Parameters
-    ----------
-    part : str
-        For a lab of several experiments, the one whose settings are shown, as its observations name it.
-    """
+def lab_settings(slug: str, **within: str) -> None:
+    """What a lab shows at settings worth a look, each a link that sets it; only those within a setting if asked."""
     lab, lang = content.labs()[slug], language()
-    st.header(text("lab_try"), anchor=f"{part}-settings" if part else "settings")
+    st.header(text("lab_try"), anchor="settings")
     for found in lab.observations:
-        if found.part != part:
+        if not within.items() <= found.parameters.items():
             continue
         with st.container(gap="xsmall"):
             link(slug, f"**{found.title[lang]}**", icon=":material/play_arrow:", **found.parameters)
             st.markdown(found.text[lang])
+
+
+def shows(found: Iterable[schema.Show]) -> None:
+    """Links to pages, at the settings that show something."""
+    for show in found:
+        link(show.page, show.text[language()], icon=":material/visibility:", **show.parameters)
 
 
 def listed_questions(heading: str, ids: Iterable[str]) -> None:
@@ -362,6 +374,45 @@ def lab_head(slug: str) -> None:
     st.title(lab.title[lang], anchor=False)
     st.markdown(f"**{lab.summary[lang]}**")
     st.markdown(lab.intro[lang])
+
+
+R = TypeVar("R")
+# Seconds that a page waits for a result before it shows a progress bar instead, and between two looks at it.
+PATIENCE, GLANCE = 1.0, 0.5
+
+
+def worked_out(key: Hashable, work: jobs.Work[R]) -> R | None:
+    """The result of long work, or None while it is under way; then a progress bar and a button to stop it stand here.
+
+    Parameters
+    ----------
+    key, work
+        As `guide.jobs.started` takes them. The page runs again by itself when the result is there.
+    """
+    job = jobs.started(key, work)
+    job.wait(PATIENCE)
+    if job.state == "failed":
+        assert job.error
+        raise job.error
+    if job.state == "done":
+        return job.result
+    if job.state == "running":
+        _progress(job)
+    else:
+        st.info(text("job_stopped", share=f"{job.share:.0%}"), icon=":material/stop_circle:")
+        st.button(text("job_again"), key="start job", icon=":material/replay:", on_click=jobs.forget, args=(key,))
+    return None
+
+
+@st.fragment(run_every=GLANCE)
+def _progress(job: jobs.Job[Any]) -> None:
+    """How far a job is; runs the page again once it is over."""
+    job.wait(0)
+    if job.state != "running":
+        st.rerun()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.progress(job.share, text=text("job_running", share=f"{job.share:.0%}"))
+        st.button(text("job_stop"), key="stop job", icon=":material/stop:", on_click=job.stop)
 
 
 def _neighbours(key: str) -> None:

@@ -298,6 +298,8 @@ class Section(Record):
     caption: Text | None = None
     steps: tuple[Step, ...] = ()
     table: tuple[Choice, ...] = ()
+    see: tuple[Show, ...] = ()
+    """Where it can be watched happening."""
 
 
 class Lesson(Numbered):
@@ -317,8 +319,6 @@ class Observation(Record):
     text: Text
     parameters: dict[str, str]
     """The setting, as it stands in the link."""
-    part: Slug | None = None
-    """In a lab of several experiments, the one that it belongs to."""
 
 
 class Lab(Numbered):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 import activations
 from guide import content, describe, inputs, interface, passages
 from guide.charts import layers, memory
-from guide.interface import number_box, text
+from guide.interface import number_box, text, whole_box
 
 SLUG = "gates"
 PRE_ACTIVATION = inputs.Range(memory.LOWEST, memory.HIGHEST)
@@ -21,23 +21,34 @@ def show() -> None:
     """The page at ``/gates``."""
     lab = content.labs()[SLUG]
     interface.lab_head(SLUG)
-    st.header(text("cell_title"), anchor="cell")
-    _cell()
-    interface.lab_settings(SLUG, "cell")
-    _cell_tables()
-    st.header(text("layers_title"), anchor="layers")
-    _layers()
-    interface.lab_settings(SLUG, "layers")
+    part = _choice("part", tuple(PARTS), "cell", text("gates_part"), lambda part: text(f"gates_part_{part}"))
+    PARTS[part]()
     interface.listed_questions(text("lab_questions"), lab.questions)
     interface.references(lab.references)
+
+
+def _choice(name: str, options: tuple[Any, ...], usual: Any, shown: str, titled: Callable[[Any], str]) -> Any:
+    """One of several things as buttons; it travels in the link."""
+    interface.warn_of_refused(interface.take_from_link(name, options, usual), shown)
+    chosen = st.segmented_control(shown, options, format_func=titled, key=name, required=True, wrap=True)
+    interface.put_in_link(name, usual)
+    return chosen or usual
 
 
 # -------------------------------------------------------------------------------------- the LSTM cell
 
 
-@st.fragment
 def _cell() -> None:
+    """The experiment on the cell."""
+    st.header(text("cell_title"), anchor="experiment")
     st.markdown(text("cell_text"))
+    _cell_experiment()
+    interface.lab_settings(SLUG, part="cell")
+    _cell_tables()
+
+
+@st.fragment
+def _cell_experiment() -> None:
     setting = _cell_setting()
     language, part = interface.language(), text(f"cell_part_{setting.moved}").lower()
     found = memory.reading(setting)
@@ -63,29 +74,30 @@ def _cell_tables() -> None:
 def _cell_setting() -> memory.Setting:
     """The controls of the cell, all of which travel in the link."""
     usual = memory.Setting()
-    signal = _choice("signal", activations.SIGNALS, usual.signal, "cell_signal", "cell_signal_")
+    signal = _choice(
+        "signal", activations.SIGNALS, usual.signal, text("cell_signal"), lambda signal: text(f"cell_signal_{signal}")
+    )
     with st.container(horizontal=True):
         gate = _function("gate", memory.GATES, usual.gate, text("cell_gate"))
         squash = _function("squash", memory.CANDIDATES, usual.squash, text("cell_squash"))
-    moved = _choice("slider", activations.PARTS, usual.moved, "cell_moved", "cell_part_")
-    boxes = st.container(horizontal=True)
-    biases: dict[activations.Part, float] = {
-        part: _box(
-            boxes,
-            part,
-            text("cell_pre_activation", part=text(f"cell_part_{part}")),
-            getattr(usual, part),
-            PRE_ACTIVATION,
-            0.5,
-        )
-        for part in activations.PARTS
-    }
+    moved = _choice(
+        "slider", activations.PARTS, usual.moved, text("cell_moved"), lambda part: text(f"cell_part_{part}")
+    )
+    biases: dict[activations.Part, float] = {}
+    for box, part in zip(interface.boxes(len(activations.PARTS)), activations.PARTS, strict=True):
+        with box:
+            shown = text("cell_pre_activation", part=text(f"cell_part_{part}"))
+            biases[part] = number_box(part, shown, getattr(usual, part), PRE_ACTIVATION, 0.5)
     hold = st.toggle(text("cell_hold", step=activations.PULSE_AT), key="hold", bind="query-params")
-    boxes = st.container(horizontal=True)
-    feedback = _box(boxes, "feedback", text("cell_feedback"), usual.feedback, inputs.Range(-2.0, 2.0), 0.25)
-    weight = _box(boxes, "weight", text("cell_weight"), usual.weight, inputs.Range(-3.0, 3.0), 0.1)
-    steps = int(_box(boxes, "steps", text("cell_steps"), usual.steps, inputs.Range(10.0, 100.0), 10.0, digits=0))
-    seed = int(_box(boxes, "seed", text("lab_seed"), usual.seed, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+    first, second, third, fourth = interface.boxes(4)
+    with first:
+        feedback = number_box("feedback", text("cell_feedback"), usual.feedback, inputs.Range(-2.0, 2.0), 0.25)
+    with second:
+        weight = number_box("weight", text("cell_weight"), usual.weight, inputs.Range(-3.0, 3.0), 0.1)
+    with third:
+        steps = whole_box("steps", text("cell_steps"), usual.steps, 10, 100, 10)
+    with fourth:
+        seed = whole_box("seed", text("lab_seed"), usual.seed, 0, 9999)
     return memory.Setting(
         signal=signal,
         gate=gate,
@@ -98,24 +110,6 @@ def _cell_setting() -> memory.Setting:
         seed=seed,
         **biases,
     )
-
-
-def _choice(name: str, options: tuple[Any, ...], usual: Any, shown: str, prefix: str) -> Any:
-    """One of several things as buttons; it travels in the link."""
-    interface.warn_of_refused(interface.take_from_link(name, options, usual), text(shown))
-    chosen = st.segmented_control(
-        text(shown), options, format_func=lambda option: text(f"{prefix}{option}"), key=name, required=True
-    )
-    interface.put_in_link(name, usual)
-    return chosen or usual
-
-
-def _box(
-    row: DeltaGenerator, name: str, shown: str, usual: float, accepted: inputs.Range, step: float, digits: int = 2
-) -> float:
-    """One of several numbers side by side: four in a row on a desk, two on a phone."""
-    with row.container(width=160):
-        return number_box(name, shown, float(usual), accepted, step, digits)
 
 
 def _function(name: str, options: tuple[str, ...], usual: str, shown: str) -> str:
@@ -195,9 +189,16 @@ def _candidate_table(steps: int) -> str:
 # ------------------------------------------------------------------------------- gated and plain layers
 
 
-@st.fragment
 def _layers() -> None:
+    """The experiment on the layers."""
+    st.header(text("layers_title"), anchor="experiment")
     st.markdown(text("layers_text"))
+    _layers_experiment()
+    interface.lab_settings(SLUG, part="layers")
+
+
+@st.fragment
+def _layers_experiment() -> None:
     setting = _layers_setting()
     language = interface.language()
     with st.spinner(text("layers_computing"), show_time=True):
@@ -222,14 +223,22 @@ def _layers() -> None:
 def _layers_setting() -> layers.Setting:
     """The controls of the comparison, all of which travel in the link."""
     usual = layers.Setting()
-    target = _choice("target", tuple(activations.TARGETS), usual.target, "layers_target", "layers_target_")
-    boxes = st.container(horizontal=True)
-    hidden = int(_box(boxes, "hidden", text("layers_hidden"), usual.hidden, inputs.Range(4.0, 48.0), 4.0, digits=0))
-    rate = _box(boxes, "rate", text("layers_rate"), usual.rate, inputs.Range(0.0001, 1.0), 0.005, digits=4)
-    updates = int(
-        _box(boxes, "updates", text("layers_updates"), usual.updates, inputs.Range(20.0, 2000.0), 100.0, digits=0)
+    target = _choice(
+        "target",
+        tuple(activations.FEED_FORWARD_TARGETS),
+        usual.target,
+        text("layers_target"),
+        lambda target: text(f"layers_target_{target}"),
     )
-    seed = int(_box(boxes, "draw", text("layers_seed"), usual.seed, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+    first, second, third, fourth = interface.boxes(4)
+    with first:
+        hidden = whole_box("hidden", text("layers_hidden"), usual.hidden, 4, 48, 4)
+    with second:
+        rate = number_box("rate", text("layers_rate"), usual.rate, inputs.Range(0.0001, 1.0), 0.005, digits=4)
+    with third:
+        updates = whole_box("updates", text("layers_updates"), usual.updates, 20, 2000, 100)
+    with fourth:
+        seed = whole_box("seed", text("lab_seed"), usual.seed, 0, 9999)
     return layers.Setting(target, hidden, rate, updates, seed)
 
 
@@ -248,3 +257,6 @@ def _standings(table: list[layers.Row]) -> str:
         for row in table
     ]
     return passages.table([[text(f"layers_column_{name}") for name in names], *rows])
+
+
+PARTS: dict[str, Callable[[], None]] = {"cell": _cell, "layers": _layers}

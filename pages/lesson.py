@@ -25,6 +25,7 @@ def show(slug: str) -> None:
             st.caption(section.caption[language])
         if section.steps:
             _derivation(section.steps, f"{slug}-{number}")
+        interface.shows(section.see)
         if section.table:
             st.markdown(decision_table(section.table, language))
             _functions_named(section.table)

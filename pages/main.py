@@ -12,6 +12,7 @@ from guide import catalogue, content, interface
 from pages import (
     compare,
     crelu,
+    drills,
     frameworks,
     function,
     gated,
@@ -22,11 +23,16 @@ from pages import (
     lesson,
     libraries,
     maxout,
+    maxout_lab,
+    progress,
+    quantisation,
     questions,
     quiz,
     shares,
     softmax,
+    softmax_lab,
     unknown,
+    why_nonlinear,
     zero_mean,
 )
 
@@ -47,8 +53,12 @@ OWN_PAGES: dict[str, Callable[[], None]] = {
 }
 
 LABS: dict[str, Callable[[], None]] = {
+    why_nonlinear.SLUG: why_nonlinear.show,
     gradient_flow.SLUG: gradient_flow.show,
     zero_mean.SLUG: zero_mean.show,
+    quantisation.SLUG: quantisation.show,
+    softmax_lab.SLUG: softmax_lab.show,
+    maxout_lab.SLUG: maxout_lab.show,
     gates.SLUG: gates.show,
 }
 
@@ -65,6 +75,8 @@ def menu(address: str) -> dict[str, list[Any]]:
         text("section_practice"): [
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
+            st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
+            st.Page(drills.show, title=text("drills"), url_path="drills", icon=":material/exercise:"),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [

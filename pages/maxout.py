@@ -26,6 +26,7 @@ def show() -> None:
     st.header(text("maxout_play"), anchor="play")
     _play()
     st.caption(content.functions()["maxout"].look_for[interface.language()])
+    interface.link("maxout-lab", text("envelope_open"), icon=":material/experiment:")
     st.header(text("maxout_parameters"), anchor="cost")
     _cost()
     interface.function_body("maxout")

@@ -153,10 +153,8 @@ def _derivation(question: schema.Question) -> None:
 
 def _links(question: schema.Question) -> None:
     """Pages that show the answer, likely follow-ups, sources."""
-    language = interface.language()
     st.subheader(text("see"), anchor="see")
-    for show in question.see:
-        interface.link(show.page, show.text[language], icon=":material/visibility:", **show.parameters)
+    interface.shows(question.see)
     if question.follow_ups:
         st.subheader(text("follow_ups"), anchor="follow-ups")
         with st.container(gap="xsmall"):

@@ -92,6 +92,20 @@ def panel_title(text: str, x: float) -> dict[str, Any]:
     }
 
 
+def cut(at: float, height: tuple[float, float], panel: str = "") -> go.Scatter:
+    """A vertical line across a panel (``""``, ``"2"``, …), which frames move by its two x-coordinates."""
+    return go.Scatter(
+        x=[at, at],
+        y=list(height),
+        mode="lines",
+        line={"color": TURNING, "width": 2, "dash": "dot"},
+        showlegend=False,
+        hoverinfo="skip",
+        xaxis=f"x{panel}",
+        yaxis=f"y{panel}",
+    )
+
+
 def curve_axis(view: tuple[float, float]) -> dict[str, Any]:
     """The x-axis of a chart of curves, with x named in the reading under the pointer."""
     title = {"text": "x"}

@@ -27,12 +27,12 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
     names = [f"{t:g}" for t in temperatures]
     first = temperatures.index(temperature)
     pictures = [_softmax_picture(np.array(logits), t) for t in temperatures]
-    labels = [f"z{_subscript(i)}" for i in range(1, len(logits) + 1)]
+    labels = [f"z{subscript(i)}" for i in range(1, len(logits) + 1)]
     largest = max(float(np.abs(p["jacobian"]).max()) for p in pictures[first : first + 1]) or 1.0
     return Chart(
         data=[
             go.Bar(
-                x=[f"p{_subscript(i)}" for i in range(1, len(logits) + 1)],
+                x=[f"p{subscript(i)}" for i in range(1, len(logits) + 1)],
                 y=pictures[first]["p"],
                 text=_shares(pictures[first]["p"]),
                 textposition="outside",
@@ -43,7 +43,7 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
             ),
             go.Heatmap(
                 x=labels,
-                y=[f"p{_subscript(i)}" for i in range(1, len(logits) + 1)],
+                y=[f"p{subscript(i)}" for i in range(1, len(logits) + 1)],
                 z=pictures[first]["jacobian"],
                 text=_entries(pictures[first]["jacobian"]),
                 texttemplate="%{text}",
@@ -95,7 +95,8 @@ def _softmax_picture(logits: FloatArray, temperature: float) -> dict[str, FloatA
     }
 
 
-def _subscript(number: int) -> str:
+def subscript(number: int) -> str:
+    """A number in small digits below the line."""
     return str(number).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))
 
 
@@ -119,7 +120,7 @@ def shares_chart(key: str, logits: tuple[float, ...], language: Language) -> Cha
     values, jacobians = [activation(z) for z in scaled], [activation.derivative(z) for z in scaled]
     softmaxes = [activations.softmax(z) for z in scaled]
     names, start = [f"{scale:g}" for scale in SCALES], SCALES.index(1.0)
-    bars = [f"{_subscript(i)}" for i in range(1, len(logits) + 1)]
+    bars = [f"{subscript(i)}" for i in range(1, len(logits) + 1)]
     outputs, entries = [f"y{i}" for i in bars], [f"z{i}" for i in bars]
     largest = max(float(np.abs(jacobians[start]).max()), 0.25)
     low, high = min(float(np.min(values)), 0.0), max(float(np.max(values)), 1.0)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from activations import (
+    FEED_FORWARD_TARGETS,
     LAYERS,
     MODEL_WIDTH,
-    TARGETS,
     FeedForward,
     Recipe,
     compare_layers,
@@ -79,7 +79,7 @@ def test_outputs_start_as_large_as_the_inputs(gated: bool) -> None:
         assert np.sqrt(np.mean(outputs[members] ** 2)) == pytest.approx(1, rel=0.4), curve.name
 
 
-@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("target", FEED_FORWARD_TARGETS)
 def test_every_layer_learns_and_the_same_seed_gives_the_same_numbers(target: str) -> None:
     recipe = Recipe(steps=120, rate=0.02)
     once, again = (compare_layers(target, 12, 3, recipe, np.random.default_rng(5), points=4) for _ in range(2))

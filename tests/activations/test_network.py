@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import activations
-from activations import DATASETS, OPTIMISERS, Networks, Points, Recipe, cross_entropy, dataset, get, train
+from activations import DATASETS, OPTIMISERS, Networks, Points, Recipe, binary_cross_entropy, dataset, get, train
 from activations.network import LEARNS_ITS_SLOPE, Snapshot
 from tests.activations.test_activations import CURVES
 
@@ -35,7 +35,7 @@ def test_the_gradient_is_the_slope_of_the_loss_for_every_activation(depth: int) 
         moved[place] = h
         up, down = (networks.gradient(parameters + s * moved, x, y)[0] for s in (1, -1))
         np.testing.assert_allclose(gradient[:, place], (up - down) / (2 * h), rtol=2e-5, atol=1e-7)
-    np.testing.assert_allclose(losses, cross_entropy(networks.forward(parameters, x).logits, y))
+    np.testing.assert_allclose(losses, binary_cross_entropy(networks.forward(parameters, x).logits, y))
 
 
 def test_prelu_alone_learns_its_slope() -> None:
@@ -107,6 +107,17 @@ def test_a_network_that_diverges_is_nan_from_a_named_step_on_and_harms_no_other(
     assert np.isnan(found.accuracy[0])
     assert found.broke[1] == -1
     assert np.isfinite(found.loss[1])
+
+
+@pytest.mark.parametrize("depth", [1, 2, 10])
+def test_linear_layers_collapse_into_one_and_others_do_not(depth: int) -> None:
+    networks = Networks([get("identity"), get("relu")], copies=3, inputs=4, width=6, depth=depth)
+    rng = np.random.default_rng(7)
+    parameters, x = networks.start(rng, bias=0.3), rng.standard_normal((20, 4))
+    logits, layer = networks.forward(parameters, x).logits, networks.collapsed(parameters)
+    single = layer[:, :-1] @ x.T + layer[:, -1:]
+    np.testing.assert_allclose(logits[:3], single[:3], rtol=1e-12, atol=1e-12)
+    assert np.max(np.abs(logits[3:] - single[3:])) > 0.1
 
 
 def test_units_count_as_dead_only_if_no_input_reaches_them() -> None:

@@ -11,7 +11,7 @@ from tests.browser.test_reading import OUTLINES, Settle, frames_received, redraw
 
 
 def test_the_gate_moves_without_the_server(open_page: Open) -> None:
-    page = open_page("gates?updates=20")
+    page = open_page("gates")
     page.mouse.move(*slider_at(page, 0.5))
     received = frames_received(page)
     page.mouse.down()
@@ -23,7 +23,7 @@ def test_the_gate_moves_without_the_server(open_page: Open) -> None:
 
 
 def test_a_setting_worth_a_look_changes_the_experiment_above_it(open_page: Open, settle: Settle) -> None:
-    page = open_page("gates?updates=20", width=390, locale="zh-CN", dark=True)
+    page = open_page("gates", width=390, locale="zh-CN", dark=True)
     page.get_by_test_id("stPageLink-NavLink").filter(has_text="ReLU 门没有上限").click()
     page.wait_for_url(re.compile("gate=relu"))
     settle(page)

@@ -15,7 +15,8 @@ import activations
 from guide import content, schema
 from tests.browser.conftest import Open, running_app
 
-MENU = {"", "questions", "quiz", *content.lessons(), *content.labs(), "compare", "frameworks", "libraries", "glossary"}
+MENU = {"", "questions", "quiz", "drills", *content.lessons(), *content.labs()}
+MENU |= {"compare", "frameworks", "libraries", "glossary"}
 CURVE = ".js-plotly-plot .scatterlayer .js-line"
 Settle = Callable[[Page], None]
 

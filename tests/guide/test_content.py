@@ -105,6 +105,7 @@ def test_references_between_files_lead_somewhere() -> None:
     for slug, lesson in lessons.items():
         assert set(lesson.questions) <= set(questions), slug
         assert {key for s in lesson.sections for row in s.table for key in row.functions} <= set(functions), slug
+        assert {show.page for s in lesson.sections for show in s.see} <= pages, slug
     assert {term.see for term in content.glossary() if term.see} <= pages
 
 

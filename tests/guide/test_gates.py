@@ -82,7 +82,7 @@ def test_the_tables_say_what_is_known() -> None:
 def observed(title: str) -> dict[str, str]:
     """The setting of an observation, found by a word of its title."""
     (found,) = (o for o in content.labs()["gates"].observations if title in o.title.en)
-    return found.parameters
+    return {name: value for name, value in found.parameters.items() if name != "part"}
 
 
 def cell(title: str) -> memory.Reading:

@@ -7,7 +7,8 @@ import pytest
 from guide import content
 from tests.pages.reader import opened, sentences, words
 
-QUICK = {"updates": "20"}
+LAYERS = {"part": "layers"}
+QUICK = {**LAYERS, "updates": "20"}
 
 
 @pytest.mark.parametrize(
@@ -24,12 +25,11 @@ QUICK = {"updates": "20"}
             {"gate": "relu", "feedback": "2", "steps": "100", "forget": "8", "output": "8", "signal": "noise"},
             "left the range of float64",
         ),
-        ({"target": "maxima"}, "In **0 of 8** starts the best of the five gated layers"),
+        ({**LAYERS, "target": "maxima"}, "In **0 of 8** starts the best of the five gated layers"),
     ],
 )
 def test_the_sentence_follows_the_setting(setting: dict[str, str], sentence: str) -> None:
-    quick = {} if "target" in setting else QUICK
-    assert sentence in words(opened("gates", lang="en", **quick, **setting))
+    assert sentence in words(opened("gates", lang="en", **setting))
 
 
 @pytest.mark.parametrize(
@@ -41,29 +41,30 @@ def test_the_sentence_follows_the_setting(setting: dict[str, str], sentence: str
         ({"slider": "memory"}, "“memory” is no value for Moved by the slider on the chart"),
         ({"forget": "9"}, "“9” is no value for Forget gate, z"),
         ({"weight": "x"}, "“x” is no value for Plain unit, weight w"),
-        ({"target": "cubes"}, "“cubes” is no value for Target"),
-        ({"hidden": "3"}, "“3” is no value for Hidden units (plain)"),
-        ({"rate": "0"}, "“0” is no value for Learning rate (Adam)"),
+        ({"part": "heart"}, "“heart” is no value for Experiment"),
+        ({**QUICK, "target": "cubes"}, "“cubes” is no value for Target"),
+        ({**QUICK, "hidden": "3"}, "“3” is no value for Hidden units (plain)"),
+        ({**QUICK, "rate": "0"}, "“0” is no value for Learning rate (Adam)"),
     ],
 )
 def test_a_setting_that_makes_no_sense_gets_a_sentence(query: dict[str, str], complaint: str) -> None:
-    app = opened("gates", lang="en", **QUICK, **query)
+    app = opened("gates", lang="en", **query)
     assert not app.exception
     assert any(complaint in sentence for sentence in sentences(app)), sentences(app)
 
 
-def test_each_experiment_is_followed_by_its_own_settings() -> None:
-    app = opened("gates", lang="en", **QUICK)
+@pytest.mark.parametrize("part", ["cell", "layers"])
+def test_each_experiment_shows_its_own_settings(part: str) -> None:
+    app = opened("gates", lang="en", **(QUICK if part == "layers" else {}))
     links = [link.proto.label.strip("*") for link in app.get("page_link")]
-    observations = content.labs()["gates"].observations
-    assert [label for label in links if any(label == o.title.en for o in observations)] == [
-        o.title.en for part in ("cell", "layers") for o in observations if o.part == part
-    ]
-    assert len(app.get("plotly_chart")) == 2
+    observations = {o.title.en: o.parameters["part"] for o in content.labs()["gates"].observations}
+    shown = [label for label in links if label in observations]
+    assert shown == [title for title, belongs in observations.items() if belongs == part]
+    assert len(app.get("plotly_chart")) == 1
 
 
 def test_the_sentence_follows_the_controls() -> None:
-    app = opened("gates", lang="en", **QUICK)
+    app = opened("gates", lang="en")
     app.selectbox(key="gate").set_value("tanh").run()
     app.number_input(key="forget").set_value(-8.0).run()
     assert "turns the sign of the cell" in words(app)

@@ -15,7 +15,8 @@ from guide.interface import MOST_QUESTIONS
 from guide.schema import LANGUAGES
 from tests.pages.reader import MAIN, opened, sentences, words
 
-ADDRESSES = ["", "questions", "quiz", *content.lessons(), *activations.names()]
+ADDRESSES = ["", "questions", "quiz", "progress", *content.lessons(), *activations.names()]
+ADDRESSES = ["", "questions", "quiz", "drills", *content.lessons(), *activations.names()]
 ADDRESSES += [*content.labs(), "compare", "frameworks", "libraries", "glossary"]
 
 
