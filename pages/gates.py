@@ -171,7 +171,7 @@ def _gate_table(steps: int) -> str:
     ends = (f"z = {describe.figure(z)}" for z in (memory.LOWEST, 0.0, memory.HIGHEST))
     head = (text("cell_gate"), *ends, text("cell_left_open", steps=steps))
     rows = [
-        (interface.function_title(key), *(describe.figure(z, 3) for z in values), _size(left))
+        (interface.function_title(key), *(_gate(value) for value in values), _size(left))
         for key, *values, left in memory.gate_rows(steps)
     ]
     return passages.table([head, *rows])

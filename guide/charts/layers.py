@@ -165,6 +165,7 @@ def layers_chart(setting: Setting, language: Language) -> Chart:
                 "tickvals": list(range(len(LAYERS))),
                 "ticktext": [layer_name(layer, language) for layer in LAYERS],
                 "showgrid": False,
+                "autotickangles": [0, -45, -90],
             },
             yaxis2={**loss_axis, "domain": [0, 0.38]},
             sliders=[frame_slider([str(step) for step in found.steps], last, label("layers_update", language))],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from streamlit.util import calc_hash
 
 from guide import content
 from tests.pages.reader import opened, sentences, words
@@ -68,3 +69,14 @@ def test_the_sentence_follows_the_controls() -> None:
     app.selectbox(key="gate").set_value("tanh").run()
     app.number_input(key="forget").set_value(-8.0).run()
     assert "turns the sign of the cell" in words(app)
+
+
+def test_a_choice_of_the_same_name_on_another_page_does_not_follow_the_reader() -> None:
+    app = opened("softmax-lab", lang="en", part="attention")
+    app._page_hash = calc_hash("gates")
+    app.query_params.clear()
+    app.run()
+    assert not app.exception
+    assert not sentences(app)
+    assert app.button_group(key="part").value == "cell"
+    assert "part" not in app.query_params
