@@ -90,7 +90,7 @@ def test_every_layer_learns_and_the_same_seed_gives_the_same_numbers(target: str
 
 
 def test_a_bilinear_layer_finds_products_and_never_a_sine_of_one_number() -> None:
-    """x sin-shaped in one number is odd; a form of degree two has only a straight line for that."""
+    """A sine is odd: of a polynomial of degree two only the straight part can follow it."""
     bilinear = [layer.name for layer in LAYERS].index("bilinear")
     products, curves = (
         compare_layers(target, 16, 8, Recipe(steps=400, rate=0.02), np.random.default_rng(0), points=2)
