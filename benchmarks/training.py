@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.training`` trains every curve with several starts each, first all networks along one leading
 axis (`activations.network`), then one after the other with the textbook's code for a single network, turn by turn in
-one run; it prints the medians and how many times as fast the first is.
+one run; it prints the medians and how many times as fast the first is. A second table says how long the lab Race takes
+at its usual setting and with three rates, the work of a page that nobody has asked for before.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import activations
 from activations import Activation, Networks, Points, Recipe, dataset, train
 from activations.registry import FloatArray
 from activations.sigmoidal import sigmoid
+from guide.charts.race import Setting, raced
 
 Layer = tuple[FloatArray, FloatArray]
 
@@ -72,8 +74,27 @@ def seconds(run: Callable[[Networks, Points, int], None], networks: Networks, da
     return time.perf_counter() - start
 
 
+def race_seconds(setting: Setting) -> float:
+    """How long a race takes from the points to the results."""
+    start = time.perf_counter()
+    for _ in raced(setting):
+        pass
+    return time.perf_counter() - start
+
+
+def races(rounds: int) -> None:
+    """Prints a row for each setting of the lab."""
+    print("\n| race | networks | steps | median s | slowest s |")
+    print("|---|---:|---:|---:|---:|")
+    for name, setting in (("usual", Setting()), ("best of three rates", Setting(tuned=True))):
+        race_seconds(setting)
+        taken = [race_seconds(setting) for _ in range(rounds)]
+        count = setting.networks.count * len(setting.rates)
+        print(f"| {name} | {count} | {setting.steps} | {statistics.median(taken):.2f} | {max(taken):.2f} |", flush=True)
+
+
 def main() -> None:
-    """Prints a row for each size of the networks."""
+    """Prints a row for each size of the networks, then one for each setting of the lab."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--copies", type=int, default=8)
@@ -90,6 +111,7 @@ def main() -> None:
         times = statistics.median(fast) / statistics.median(slow)
         cells = f"{networks.count} | {depth} × {width} | {batch} | {statistics.median(fast):.0f}"
         print(f"| {cells} | {statistics.median(slow):.1f} | {times:.1f} |", flush=True)
+    races(arguments.rounds)
 
 
 if __name__ == "__main__":

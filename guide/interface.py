@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -452,3 +452,26 @@ def steps(found: tuple[schema.Step, ...], key: str, shortcut: str | None = None)
         elif len(found) > 1:
             st.button(text("hide_steps"), key=f"hide-{key}", on_click=show, args=(1,))
     st.caption(text("derivation_checked"))
+
+
+# --------------------------------------------------------------------------------------- practice
+
+
+# The keys that tick the key points, from the left of the keyboard; C and R belong to Streamlit.
+TICK_KEYS = "QWETYUIOP"
+
+
+def tick_points(question: schema.Question, said: Set[str], tick: Callable[[str], None]) -> None:
+    """The key points of an answer, each to be ticked if it was said; `tick` is called with the one pressed."""
+    st.markdown(f"**{text('tick_hint')}**")
+    with st.container(gap="xxsmall"):
+        for shortcut, point in zip(TICK_KEYS, question.key_points, strict=False):
+            # Buttons, not checkboxes: while a checkbox has the focus, Streamlit ignores the keys that grade.
+            st.button(
+                f"{'☑' if point.id in said else '☐'} {point.text[language()]}",
+                key=f"tick {question.id} {point.id}",
+                type="tertiary",
+                shortcut=shortcut,
+                on_click=tick,
+                args=(point.id,),
+            )

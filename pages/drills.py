@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from guide import content, inputs, interface, passages
+from guide import content, inputs, interface, passages, progress
 from guide.charts.drill import nameless_chart, overlay_chart, point_chart
 from guide.interface import text
 from guide.practice import phrasing
@@ -49,6 +49,7 @@ def show() -> None:
 @st.fragment
 def _trainer() -> None:
     """The choices, the drill, and how it went so far."""
+    progress.keep()
     refused = [kind for kind in interface.take_from_link("kind", KINDS, []) if kind != "mixed"]
     interface.warn_of_refused(refused, text("drill_kind"))
     interface.warn_of_refused(interface.take_from_link("level", LEVELS, START_LEVEL), text("drill_level"))
@@ -212,7 +213,8 @@ def _compared(drill: Drill, given: Given) -> None:
 
 
 def record(card: str, grade: Grade) -> None:
-    """Notes how a card went."""
+    """Notes how a card went, here and in the learner's log."""
+    progress.record(card, grade)
     _tally().add(card, grade)
 
 

@@ -22,9 +22,10 @@ def show() -> None:
         with st.container(border=True, height="stretch"):
             interface.link("questions", f"**{text('questions')}**")
             st.markdown(text("home_questions_text"))
-        with st.container(border=True, height="stretch"):
-            interface.link("quiz", f"**{text('quiz')}**")
-            st.markdown(text("home_quiz_text"))
+        for page, name in (("quiz", "quiz"), ("drills", "drills"), ("mock-interview", "interview")):
+            with st.container(border=True, height="stretch"):
+                interface.link(page, f"**{text(name)}**")
+                st.markdown(text(f"home_{name}_text"))
 
     st.subheader(text("home_lessons"), anchor=False)
     with st.grid(min_column_width=200):

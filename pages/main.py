@@ -24,10 +24,12 @@ from pages import (
     libraries,
     maxout,
     maxout_lab,
+    mock_interview,
     progress,
     quantisation,
     questions,
     quiz,
+    race,
     shares,
     softmax,
     softmax_lab,
@@ -60,6 +62,7 @@ LABS: dict[str, Callable[[], None]] = {
     softmax_lab.SLUG: softmax_lab.show,
     maxout_lab.SLUG: maxout_lab.show,
     gates.SLUG: gates.show,
+    race.SLUG: race.show,
 }
 
 
@@ -75,8 +78,14 @@ def menu(address: str) -> dict[str, list[Any]]:
         text("section_practice"): [
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
-            st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
             st.Page(drills.show, title=text("drills"), url_path="drills", icon=":material/exercise:"),
+            st.Page(
+                mock_interview.show,
+                title=text("interview"),
+                url_path="mock-interview",
+                icon=":material/record_voice_over:",
+            ),
+            st.Page(progress.show, title=text("progress"), url_path="progress", icon=":material/trending_up:"),
         ],
         text("section_lessons"): lessons,
         text("section_labs"): [

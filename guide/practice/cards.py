@@ -8,6 +8,8 @@ from functools import cache
 from guide.content import questions, topic_of
 
 QUESTION, DRILL = "question", "drill"
+# The drills whose subject is a question; that of all others is a function, which may have the same name.
+CLAIM = f"{DRILL}:claim:"
 
 
 def card_of(question: str) -> str:
@@ -31,18 +33,21 @@ def question_cards() -> tuple[str, ...]:
 @cache
 def functions_of(card: str) -> tuple[str, ...]:
     """The functions that a card is about."""
-    question = question_of(card)
-    if question:
-        return questions()[question].functions
-    subject = card.rpartition(":")[2]
-    return questions()[subject].functions if subject in questions() else (subject,)
+    question = question_behind(card)
+    return questions()[question].functions if question else (card.rpartition(":")[2],)
 
 
 @cache
 def topic(card: str) -> str | None:
     """The topic of a question's card, or of the question behind a drill; None where there is none."""
-    subject = card.rpartition(":")[2]
-    return topic_of(subject) if subject in questions() else None
+    question = question_behind(card)
+    return topic_of(question) if question else None
+
+
+def question_behind(card: str) -> str | None:
+    """The question that a card asks, or from whose claims a drill is made; None for a drill on a function."""
+    subject = card.removeprefix(CLAIM)
+    return question_of(card) or (subject if card.startswith(CLAIM) and subject in questions() else None)
 
 
 def about(function: str, cards: Iterable[str]) -> list[str]:

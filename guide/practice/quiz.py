@@ -14,6 +14,15 @@ GRADES: tuple[Grade, ...] = ("again", "hard", "good", "easy")
 KNOWN: tuple[Grade, ...] = ("hard", "good", "easy")
 
 
+def suggested(said: int, total: int) -> Grade:
+    """The grade that ticked key points suggest: none is again, under half hard, all easy, else good."""
+    if said == 0:
+        return "again"
+    if said == total:
+        return "easy"
+    return "hard" if said < total / 2 else "good"
+
+
 @dataclass
 class Quiz:
     """A run through some questions; lives in the session and forgets nothing within it."""
@@ -23,6 +32,8 @@ class Quiz:
     revealed: set[str] = field(default_factory=set)
     ticked: dict[str, set[str]] = field(default_factory=dict)
     grades: dict[str, Grade] = field(default_factory=dict)
+    reviews: dict[str, str] = field(default_factory=dict)
+    """For each graded question the id of its review in the learner's log."""
 
     @property
     def finished(self) -> bool:
@@ -47,9 +58,19 @@ class Quiz:
             points.discard(point)
 
     def grade(self, grade: Grade) -> None:
-        """Grades the current question and goes on to the next one."""
+        """Grades the current question, as the last one, and goes on to the next."""
+        self.grades.pop(self.ids[self.position], None)
         self.grades[self.ids[self.position]] = grade
         self.position += 1
+
+    def undo(self) -> str | None:
+        """Takes back the last grade and returns to its question; gives the id of the review, None without a grade."""
+        if not self.grades:
+            return None
+        last = next(reversed(self.grades))
+        del self.grades[last]
+        self.position = self.ids.index(last)
+        return self.reviews.pop(last, None)
 
     def skip(self) -> None:
         """Goes on without a grade."""
@@ -64,13 +85,8 @@ class Quiz:
         self.position = len(self.ids)
 
     def suggestion(self, question: Question) -> Grade:
-        """The grade that the ticks suggest: none is again, under half hard, all easy, else good."""
-        said, total = len(self.ticked.get(question.id, ())), len(question.key_points)
-        if said == 0:
-            return "again"
-        if said == total:
-            return "easy"
-        return "hard" if said < total / 2 else "good"
+        """The grade that the ticks suggest."""
+        return suggested(len(self.ticked.get(question.id, ())), len(question.key_points))
 
     def missed(self) -> list[str]:
         """The questions graded as not known, in the order they were asked."""

@@ -15,7 +15,7 @@ import activations
 from guide import content, schema
 from tests.browser.conftest import Open, running_app
 
-MENU = {"", "questions", "quiz", "drills", *content.lessons(), *content.labs()}
+MENU = {"", "questions", "quiz", "drills", "mock-interview", "progress", *content.lessons(), *content.labs()}
 MENU |= {"compare", "frameworks", "libraries", "glossary"}
 CURVE = ".js-plotly-plot .scatterlayer .js-line"
 Settle = Callable[[Page], None]

@@ -15,8 +15,7 @@ from guide.interface import MOST_QUESTIONS
 from guide.schema import LANGUAGES
 from tests.pages.reader import MAIN, opened, sentences, words
 
-ADDRESSES = ["", "questions", "quiz", "progress", *content.lessons(), *activations.names()]
-ADDRESSES = ["", "questions", "quiz", "drills", *content.lessons(), *activations.names()]
+ADDRESSES = ["", "questions", "quiz", "drills", "mock-interview", "progress", *content.lessons(), *activations.names()]
 ADDRESSES += [*content.labs(), "compare", "frameworks", "libraries", "glossary"]
 
 
@@ -390,7 +389,7 @@ class TestQuiz:
     def started(self, count: int = 3) -> AppTest:
         app = opened("quiz", lang="en")
         app.button_group(key="quiz order").set_value("course").run()
-        app.number_input[0].set_value(count).run()
+        app.number_input(key=f"quiz count of {len(content.questions())}").set_value(count).run()
         return app.button(key="start").click().run()
 
     def test_the_answer_is_hidden_until_asked_for(self) -> None:
