@@ -303,7 +303,7 @@ def train(
         Updates between two snapshots, at least 1. Each costs a forward pass over all points.
     """
     parameters = parameters.copy()
-    moves = _moves(parameters.shape, recipe)
+    rule = moves(parameters.shape, recipe)
     broke = np.full(networks.count, -1)
     for_batch, for_all = networks.room(min(recipe.batch, len(data.x))), networks.room(len(data.x))
     yield _snapshot(networks, parameters, data, 0, broke, for_all)
@@ -313,13 +313,13 @@ def train(
             losses, gradient = networks.gradient(parameters, data.x[drawn], data.y[drawn], for_batch)
             lost = ~np.isfinite(losses) | ~np.isfinite(gradient).all(axis=1)
             broke[lost & (broke < 0)] = step
-            parameters -= moves.send(gradient)
+            parameters -= rule.send(gradient)
             parameters[lost] = np.nan
         if step % every == 0 or step == recipe.steps:
             yield _snapshot(networks, parameters, data, step, broke, for_all)
 
 
-def _moves(shape: tuple[int, ...], recipe: Recipe) -> Generator[FloatArray, FloatArray, None]:
+def moves(shape: tuple[int, ...], recipe: Recipe) -> Generator[FloatArray, FloatArray, None]:
     """A generator that takes a gradient and gives what to subtract from the parameters."""
     rule = _adam_moves if recipe.optimiser == "adam" else _momentum_moves
     found = rule(shape, recipe)

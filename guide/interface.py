@@ -157,7 +157,8 @@ def take_from_link(name: str, options: Sequence[Any], default: Any) -> list[str]
             st.session_state[name] = chosen or default
         else:
             st.session_state[name] = chosen[0] if chosen else default
-    elif st.session_state.get(name) is None:
+    elif (current := st.session_state.get(name)) is None or (not several and current not in options):
+        # Another page may have had a choice of the same name with other options.
         st.session_state[name] = default
     return [inputs.shortened(value) for value in sent if value not in known]
 

@@ -16,6 +16,7 @@ from pages import (
     frameworks,
     function,
     gated,
+    gates,
     glossary,
     gradient_flow,
     home,
@@ -60,6 +61,7 @@ LABS: dict[str, Callable[[], None]] = {
     quantisation.SLUG: quantisation.show,
     softmax_lab.SLUG: softmax_lab.show,
     maxout_lab.SLUG: maxout_lab.show,
+    gates.SLUG: gates.show,
     race.SLUG: race.show,
 }
 
