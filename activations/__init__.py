@@ -24,6 +24,7 @@ from activations import gated_linear as gated_linear
 
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.dying import Rescue, Rescued, Watched, half_planes, rescue, rescues, watch
 from activations.facts import Facts, facts
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
@@ -65,10 +66,13 @@ __all__ = [
     "Parameter",
     "Points",
     "Recipe",
+    "Rescue",
+    "Rescued",
     "Rings",
     "Slider",
     "Snapshot",
     "VectorActivation",
+    "Watched",
     "Zone",
     "best_line",
     "condition_number",
@@ -84,6 +88,7 @@ __all__ = [
     "families",
     "feed_forward_parameters",
     "get",
+    "half_planes",
     "inputs_from",
     "inside",
     "layer_norm",
@@ -99,6 +104,8 @@ __all__ = [
     "prelu_descent",
     "prelu_slope_gradient",
     "propagate",
+    "rescue",
+    "rescues",
     "rings",
     "rrelu_slopes",
     "softmax",
@@ -107,6 +114,7 @@ __all__ = [
     "sparsemax",
     "swiglu_clamped",
     "train",
+    "watch",
     "weights",
     "zones",
 ]

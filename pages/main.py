@@ -12,6 +12,7 @@ from guide import catalogue, content, interface
 from pages import (
     compare,
     crelu,
+    dying_relu,
     frameworks,
     function,
     gated,
@@ -45,7 +46,11 @@ OWN_PAGES: dict[str, Callable[[], None]] = {
     **{key: partial(gated.show, key) for key in gated.GATES},
 }
 
-LABS: dict[str, Callable[[], None]] = {gradient_flow.SLUG: gradient_flow.show, zero_mean.SLUG: zero_mean.show}
+LABS: dict[str, Callable[[], None]] = {
+    gradient_flow.SLUG: gradient_flow.show,
+    zero_mean.SLUG: zero_mean.show,
+    dying_relu.SLUG: dying_relu.show,
+}
 
 
 def menu(address: str) -> dict[str, list[Any]]:
