@@ -27,8 +27,8 @@ from guide.interface import number_box, text
 
 SLUG = "dying-relu"
 USUAL = Setting()
-# The network of the picture: the one with most dead units, or a copy by its number.
-WORST = "worst"
+# The picture: of which activation, and of the network with most dead units or of a copy by its number.
+USUAL_SHOWN, WORST = "relu", "worst"
 
 
 def show() -> None:
@@ -46,28 +46,30 @@ def show() -> None:
 
 @st.fragment
 def _experiment() -> None:
-    setting = _setting()
-    story = interface.worked_out((SLUG, setting), partial(told, setting))
+    setting, threshold = _setting()
+    # Every control is drawn in every run, also while the networks are still being trained: one that is left out once
+    # forgets its value.
+    end = st.container()
+    st.header(text("dying_plane"), anchor="plane")
+    activation, network = _choice(setting.copies)
+    picture = st.container()
+    with end:
+        story = interface.worked_out((SLUG, setting), partial(told, setting))
     if story is None:
         return
-    st.markdown(sentence(counts(story), setting.copies))
-    threshold = number_box("threshold", text("dying_threshold"), 0.02, inputs.Range(0.000001, 1.0), 0.01, digits=3)
-    interface.show_chart(shares_chart(story, threshold, interface.language()), "dying-shares", text("alt_dying_shares"))
-    st.caption(text("dying_shares_caption"))
-    ends = standings(story, threshold)
-    st.markdown(_table(ends))
-    for end in ends:
-        if end.diverged:
-            title = _name(end.activation)
-            st.markdown(text("dying_diverged", title=title, count=end.diverged, copies=setting.copies, step=end.step))
-    st.header(text("dying_plane"), anchor="plane")
-    _plane(story, threshold)
-    st.header(text("dying_rescue"), anchor="rescue")
-    _rescue(story)
+    with end:
+        _end(story, threshold)
+    with picture:
+        copy = story.most_dead() if network is None else network
+        chart = plane_chart(story, activation, copy, threshold, interface.language())
+        interface.show_chart(chart, "dying-plane", text("alt_dying_plane", title=_name(activation)))
+        st.caption(text("dying_plane_caption"))
+        st.header(text("dying_rescue"), anchor="rescue")
+        _rescue(story)
 
 
-def _setting() -> Setting:
-    """The controls that ask for another training, all of which travel in the link."""
+def _setting() -> tuple[Setting, float]:
+    """The controls of the training and the slope below which a unit is nearly dead; all of them travel in the link."""
     problems, optimisers = list(activations.DATASETS), list(activations.OPTIMISERS)
     interface.warn_of_refused(interface.take_from_link("data", problems, USUAL.data), text("dying_data"))
     interface.warn_of_refused(
@@ -90,20 +92,18 @@ def _setting() -> Setting:
         )
     interface.put_in_link("data", USUAL.data)
     interface.put_in_link("optimiser", USUAL.optimiser)
-    columns = st.columns(3)
-    with columns[0]:
-        rate = number_box("rate", text("dying_rate"), USUAL.rate, inputs.Range(0.0001, 10.0), 0.1, digits=4)
-        width = _whole("width", "dying_width", USUAL.width, 2, 16, 1)
+    with st.container(horizontal=True):
+        rate = _box("rate", "dying_rate", USUAL.rate, inputs.Range(0.0001, 10.0), 0.1)
+        bias = _box("bias", "dying_bias", USUAL.bias, inputs.Range(-5.0, 5.0), 0.5)
+        momentum = _box("momentum", "dying_momentum", USUAL.momentum, inputs.Range(0.0, 0.99), 0.1)
         steps = _whole("steps", "dying_steps", USUAL.steps, 10, 2000, 50)
-    with columns[1]:
-        bias = number_box("bias", text("dying_bias"), USUAL.bias, inputs.Range(-5.0, 5.0), 0.5, digits=2)
+        width = _whole("width", "dying_width", USUAL.width, 2, 16, 1)
         depth = _whole("depth", "dying_depth", USUAL.depth, 1, 8, 1)
-        more = _whole("more", "dying_more", USUAL.more, 10, 2000, 50)
-    with columns[2]:
-        momentum = number_box("momentum", text("dying_momentum"), USUAL.momentum, inputs.Range(0.0, 0.99), 0.1)
         copies = _whole("copies", "dying_copies", USUAL.copies, 1, 32, 4)
+        more = _whole("more", "dying_more", USUAL.more, 10, 2000, 50)
         seed = _whole("seed", "lab_seed", USUAL.seed, 0, 9999, 1)
-    return Setting(
+        threshold = _box("threshold", "dying_threshold", 0.02, inputs.Range(0.000001, 1.0), 0.01)
+    setting = Setting(
         data or USUAL.data,
         optimiser or USUAL.optimiser,
         rate,
@@ -117,11 +117,52 @@ def _setting() -> Setting:
         seed,
         more,
     )
+    return setting, threshold
+
+
+def _box(name: str, shown: str, usual: float, accepted: inputs.Range, step: float) -> float:
+    """A number in a box so narrow that two stand side by side on a phone."""
+    with st.container(width=158):
+        return number_box(name, text(shown), usual, accepted, step, digits=0)
 
 
 def _whole(name: str, shown: str, usual: int, low: int, high: int, step: int) -> int:
     """A whole number between two others."""
-    return int(number_box(name, text(shown), float(usual), inputs.Range(low, high), float(step), digits=0))
+    return int(_box(name, shown, float(usual), inputs.Range(float(low), float(high)), float(step)))
+
+
+def _choice(copies: int) -> tuple[str, int | None]:
+    """The activation and the network of the picture; None stands for the network with most dead units."""
+    networks = [WORST, *(str(number + 1) for number in range(copies))]
+    shown, name = text("dying_shown"), text("dying_network")
+    interface.warn_of_refused(interface.take_from_link("shown", ACTIVATIONS, USUAL_SHOWN), shown)
+    interface.warn_of_refused(interface.take_from_link("network", networks, WORST), name)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        activation = st.segmented_control(shown, ACTIVATIONS, format_func=_name, key="shown", required=True)
+        network = st.selectbox(
+            name,
+            networks,
+            format_func=lambda copy: text("dying_network_worst") if copy == WORST else copy,
+            key="network",
+            width=260,
+        )
+    interface.put_in_link("shown", USUAL_SHOWN)
+    interface.put_in_link("network", WORST)
+    return activation or USUAL_SHOWN, None if network in (None, WORST) else int(network) - 1
+
+
+def _end(story: Story, threshold: float) -> None:
+    """What became of the units of all networks."""
+    copies = story.setting.copies
+    st.markdown(sentence(counts(story), copies))
+    interface.show_chart(shares_chart(story, threshold, interface.language()), "dying-shares", text("alt_dying_shares"))
+    st.caption(text("dying_shares_caption"))
+    found = standings(story, threshold)
+    st.markdown(_table(found))
+    for row in found:
+        if row.diverged:
+            name = _name(row.activation)
+            st.markdown(text("dying_diverged", title=name, count=row.diverged, copies=copies, step=row.step))
 
 
 def sentence(found: Counts, copies: int) -> str:
@@ -141,7 +182,7 @@ def sentence(found: Counts, copies: int) -> str:
         parts.append(text("dying_end_deeper", died=found.died[1], back=found.back[1]))
     if found.shut:
         parts.append(text("dying_end_shut", count=found.shut, copies=copies))
-    return " ".join(parts)
+    return ("" if interface.language() == "zh" else " ").join(parts)
 
 
 def _table(found: list[Standing]) -> str:
@@ -168,30 +209,6 @@ def _name(activation: str) -> str:
 def _share(value: float, digits: int = 0) -> str:
     """A share, or a dash where there is none: no deeper layer, no network left."""
     return "–" if math.isnan(value) else f"{value:.{digits}%}"
-
-
-def _plane(story: Story, threshold: float) -> None:
-    """One network in the plane of its inputs."""
-    copies = [WORST, *(str(number + 1) for number in range(story.setting.copies))]
-    shown, name = text("dying_shown"), text("dying_network")
-    interface.warn_of_refused(interface.take_from_link("shown", ACTIVATIONS, "relu"), shown)
-    interface.warn_of_refused(interface.take_from_link("network", copies, WORST), name)
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        activation = st.segmented_control(shown, ACTIVATIONS, format_func=_name, key="shown", required=True)
-        network = st.selectbox(
-            name,
-            copies,
-            format_func=lambda copy: text("dying_network_worst") if copy == WORST else copy,
-            key="network",
-            width=260,
-        )
-    interface.put_in_link("shown", "relu")
-    interface.put_in_link("network", WORST)
-    copy = story.most_dead() if network in (None, WORST) else int(network) - 1
-    key = activation or "relu"
-    chart = plane_chart(story, key, copy, threshold, interface.language())
-    interface.show_chart(chart, "dying-plane", text("alt_dying_plane", title=_name(key)))
-    st.caption(text("dying_plane_caption"))
 
 
 def _rescue(story: Story) -> None:

@@ -37,6 +37,8 @@ POINTS, NOISE, BATCH = 200, 0.1, 32
 VIEW = 4.0
 # Where the loss leaves the picture.
 LOSS = (1e-6, 1e2)
+# The place of the loss among the rows of the chart over the steps.
+LOSS_ROW = 2
 # Height of a row in the picture of all units, and the most and least they take together, in pixels.
 ROW, ROWS_LEAST, ROWS_MOST, PLANE = 13, 90, 460, 430
 
@@ -242,7 +244,7 @@ def shares_chart(story: Story, threshold: float, language: Language) -> Chart:
     rows = [
         np.mean(np.where(lost, np.nan, watched.dead), axis=(2, 3)),
         np.mean(np.where(lost, np.nan, watched.steepest < threshold), axis=(2, 3)),
-        np.clip(watched.loss, LOSS[0], None),
+        np.clip(watched.loss, *LOSS),
         watched.accuracy,
     ]
     titles = ("dying_dead", "dying_nearly", "dying_loss", "dying_accuracy")
@@ -250,42 +252,42 @@ def shares_chart(story: Story, threshold: float, language: Language) -> Chart:
     for row, values in enumerate(rows):
         for key, colour in zip(ACTIVATIONS, SERIES, strict=False):
             low, middle, high = _spread(values[:, story.members(key)])
-            # ReLU lies below the others, of which several stay at 0 together.
             place = {"xaxis": f"x{row + 1}", "yaxis": f"y{row + 1}", "legendgroup": key}
-            data += [
-                go.Scatter(
-                    x=[*names, *names[::-1]],
-                    y=np.concatenate([high, low[::-1]]),
-                    fill="toself",
-                    fillcolor=translucent(colour, 0.13),
-                    line={"width": 0},
-                    showlegend=False,
-                    hoverinfo="skip",
-                    **place,
-                ),
-                go.Scatter(
-                    x=names,
-                    y=middle,
-                    name=label(f"dying_name_{key}", language),
-                    mode="lines",
-                    line={"color": colour, "width": 3},
-                    showlegend=row == 0,
-                    hovertemplate="%{y:.0%}" if row != 2 else "%{y:.2~g}",
-                    **place,
-                ),
-            ]
-    share = {"range": [-0.04, 1.04], "tickformat": ".0%"}
+            band = go.Scatter(
+                x=[*names, *names[::-1]],
+                y=np.concatenate([high, low[::-1]]),
+                fill="toself",
+                fillcolor=translucent(colour, 0.13),
+                line={"width": 0},
+                showlegend=False,
+                hoverinfo="skip",
+                **place,
+            )
+            line = go.Scatter(
+                x=names,
+                y=middle,
+                name=label(f"dying_name_{key}", language),
+                mode="lines",
+                line={"color": colour, "width": 3},
+                showlegend=row == 0,
+                hovertemplate="%{y:.2~g}" if row == LOSS_ROW else "%{y:.0%}",
+                **place,
+            )
+            # On a logarithmic axis five bands cover each other.
+            data += [line] if row == LOSS_ROW else [band, line]
+    # Steps are categories: the first ones, in which most units die, get as much room as the many later ones.
+    steps = {"type": "category", "tickangle": 0, "tickvals": _ticked(names)}
     axes: dict[str, Any] = {}
     for row, name in enumerate(titles, 1):
-        # Steps are categories: the first ones, in which most units die, get as much room as the many later ones.
-        axes[f"xaxis{row}"] = {"type": "category", "matches": "x4", "showticklabels": row == 4, "tickangle": 0}
+        axes[f"xaxis{row}"] = {**steps, "matches": "x4", "showticklabels": False}
+        share = {"range": [0.35, 1.03] if name == "dying_accuracy" else [-0.04, 1.04], "tickformat": ".0%"}
         axes[f"yaxis{row}"] = {**share, "title": {"text": label(name, language)}}
-    axes["xaxis4"] = {"type": "category", "tickangle": 0, "title": {"text": label("dying_step", language)}}
-    axes["yaxis3"] = {
+    axes["xaxis4"] = {**steps, "title": {"text": label("dying_step", language)}}
+    axes[f"yaxis{LOSS_ROW + 1}"] = {
         "type": "log",
-        "range": _log_range(rows[2]),
+        "range": _log_range(rows[LOSS_ROW]),
         "exponentformat": "power",
-        "title": axes["yaxis3"]["title"],
+        "title": {"text": label("dying_loss", language)},
     }
     return Chart(
         data=data,
@@ -296,6 +298,11 @@ def shares_chart(story: Story, threshold: float, language: Language) -> Chart:
             **axes,
         ),
     )
+
+
+def _ticked(names: list[str]) -> list[str]:
+    """About ten of the steps, which have room on a phone."""
+    return names[:: max(1, round(len(names) / 10))]
 
 
 def _spread(values: FloatArray) -> tuple[npt.NDArray[np.float32], ...]:
@@ -309,8 +316,7 @@ def _spread(values: FloatArray) -> tuple[npt.NDArray[np.float32], ...]:
 
 
 def _log_range(values: FloatArray) -> list[float]:
-    finite = values[np.isfinite(values)]
-    low, high = (float(np.log10(np.clip(f(finite), *LOSS))) for f in (np.min, np.max))
+    low, high = (float(np.log10(f(values[np.isfinite(values)]))) for f in (np.min, np.max))
     return [low - 0.2, high + 0.2]
 
 
@@ -333,17 +339,16 @@ def plane_chart(story: Story, activation: str, copy: int, threshold: float, lang
     states = _states(steepest, threshold)
     corners = activations.half_planes(story.watched.lines[:, network], VIEW).astype(np.float32)
     names, width, rows = _names(story), story.setting.width, story.setting.width * story.setting.depth
-    first = len(names) // 3
-    frames = [_frame(corners[step], states[step, 0], names[step], rows, language) for step in range(len(names))]
+    frames = [_frame(corners[step], states[step, 0], step, rows, language) for step in range(len(names))]
     height = int(np.clip(ROW * rows, ROWS_LEAST, ROWS_MOST))
-    whole = PLANE + height + 60
-    below, above = height / whole, 1 - PLANE / whole
+    whole = PLANE + height + 84
+    below, above, top = height / whole, 1 - PLANE / whole, 1 - 24 / whole
     centres = [(layer + 0.5) * width - 0.5 for layer in range(story.setting.depth)]
     layers = [label("dying_layer", language, number=layer + 1) for layer in range(story.setting.depth)]
     return Chart(
         data=[
             *_points(story.data, language),
-            *_drawn(frames[first], language),
+            *_drawn(frames[-1], language),
             _rows(reached, states, names, language),
         ],
         frames=[
@@ -357,18 +362,24 @@ def plane_chart(story: Story, activation: str, copy: int, threshold: float, lang
             xaxis={"range": [-VIEW, VIEW], "constrain": "domain", "anchor": "y", "title": {"text": "x₁"}},
             yaxis={
                 "range": [-VIEW, VIEW],
-                "domain": [above, 1],
+                "domain": [above, top],
                 "scaleanchor": "x",
                 "constrain": "domain",
+                "constraintoward": "top",
                 "title": {"text": "x₂"},
             },
             xaxis2={
-                "type": "category",
                 "anchor": "y2",
+                "range": [-0.5, len(names) - 0.5],
+                "tickvals": [names.index(name) for name in _ticked(names)],
+                "ticktext": _ticked(names),
                 "tickangle": 0,
+                "showgrid": False,
+                "zeroline": False,
                 "title": {"text": label("dying_step", language)},
             },
             yaxis2={
+                "anchor": "x2",
                 "domain": [0, below],
                 "range": [rows - 0.5, -0.5],
                 "tickvals": centres,
@@ -378,7 +389,7 @@ def plane_chart(story: Story, activation: str, copy: int, threshold: float, lang
                 "zeroline": False,
             },
             shapes=[_between_layers(layer * width - 0.5) for layer in range(1, story.setting.depth)],
-            sliders=[frame_slider(names, first, label("dying_step", language))],
+            sliders=[frame_slider(names, len(names) - 1, label("dying_step", language), redraw=True)],
         ),
     )
 
@@ -398,7 +409,7 @@ STATE_NAMES = {LEARNS: "dying_learns", NEARLY: "dying_nearly", GONE: "dying_dead
 
 
 def _frame(
-    corners: FloatArray, states: npt.NDArray[np.int64], name: str, rows: int, language: Language
+    corners: FloatArray, states: npt.NDArray[np.int64], step: int, rows: int, language: Language
 ) -> list[dict[str, Any]]:
     """What moves at a step: the half-planes, the lines of each state, the count, the mark on the picture below."""
     moved: list[dict[str, Any]] = [
@@ -418,8 +429,8 @@ def _frame(
         counts = label("dying_lost", language)
     else:
         counts = label("dying_counts", language, dead=int(np.sum(states == GONE)), units=len(states))
-    moved.append({"type": "scatter", "x": [-VIEW * 0.96], "y": [VIEW * 0.94], "text": [counts]})
-    moved.append({"type": "scatter", "x": [name, name], "y": [-0.5, rows - 0.5]})
+    moved.append({"type": "scatter", "x": [-VIEW], "y": [VIEW], "text": [counts]})
+    moved.append({"type": "scatter", "x": [step, step], "y": [-0.5, rows - 0.5]})
     return moved
 
 
@@ -443,7 +454,8 @@ def _drawn(frame: list[dict[str, Any]], language: Language) -> list[go.Scatter]:
         go.Scatter(
             **counts,
             mode="text",
-            textposition="bottom right",
+            textposition="top right",
+            cliponaxis=False,
             textfont={"size": 15},
             hoverinfo="skip",
             showlegend=False,
@@ -475,7 +487,7 @@ def _rows(reached: FloatArray, states: npt.NDArray[np.int64], names: list[str], 
     units = [f"{unit // width + 1}·{unit % width + 1}" for unit in range(depth * width)]
     grey, amber = translucent(DEAD, 0.85), translucent(SATURATED, 0.8)
     return go.Heatmap(
-        x=names,
+        x=np.arange(steps),
         y=np.arange(depth * width),
         z=values.reshape(steps, -1).T.astype(np.float32),
         zmin=-1,
@@ -494,7 +506,7 @@ def _rows(reached: FloatArray, states: npt.NDArray[np.int64], names: list[str], 
         xaxis="x2",
         yaxis="y2",
         customdata=reached.reshape(steps, -1).T.astype(np.float32),
-        text=[[unit] * steps for unit in units],
+        text=[[f"{unit}, {label('dying_step', language)} {name}" for name in names] for unit in units],
         hovertemplate=f"{label('dying_hover', language)}<extra></extra>",
     )
 
