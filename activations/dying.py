@@ -42,8 +42,8 @@ class Watched:
     """
 
     steps: npt.NDArray[np.int64]
-    steepest: FloatArray
-    reached: FloatArray
+    steepest: npt.NDArray[np.float32]
+    reached: npt.NDArray[np.float32]
     lines: FloatArray
     loss: FloatArray
     accuracy: FloatArray
@@ -103,7 +103,7 @@ def watch(
     )
 
 
-def _kept_positive(slopes: FloatArray) -> FloatArray:
+def _kept_positive(slopes: FloatArray) -> npt.NDArray[np.float32]:
     """Slopes in float32, in which those that are not 0 stay so."""
     with np.errstate(over="ignore"):
         small = slopes.astype(np.float32)

@@ -224,14 +224,19 @@ def _rescue(story: Story) -> None:
     rows = [
         [
             _way(attempt.way),
-            text("dying_of", back=attempt.first, dead=first),
-            text("dying_of", back=attempt.deeper, dead=deeper),
+            _of(attempt.first, first),
+            _of(attempt.deeper, deeper),
             _share(attempt.accuracy, 1),
         ]
         for attempt in found
     ]
     st.markdown(passages.table([[text(name) for name in head], *rows]))
     st.markdown(text("dying_rescue_why"))
+
+
+def _of(back: int, dead: int) -> str:
+    """How many came back, or a dash where none was dead."""
+    return text("dying_of", back=back, dead=dead) if dead else "–"
 
 
 def _way(way: Rescue) -> str:

@@ -39,8 +39,9 @@ VIEW = 4.0
 LOSS = (1e-6, 1e2)
 # The place of the loss among the rows of the chart over the steps.
 LOSS_ROW = 2
-# Height of a row in the picture of all units, and the most and least they take together, in pixels.
-ROW, ROWS_LEAST, ROWS_MOST, PLANE = 13, 90, 460, 430
+# In pixels: the least height of a unit's row and of a layer, whose name stands beside it; the least and the most that
+# the rows take together; the plane.
+ROW, LAYER, ROWS_LEAST, ROWS_MOST, PLANE = 13, 44, 90, 460, 430
 
 T = TypeVar("T")
 
@@ -305,7 +306,7 @@ def _ticked(names: list[str]) -> list[str]:
     return names[:: max(1, round(len(names) / 10))]
 
 
-def _spread(values: FloatArray) -> tuple[npt.NDArray[np.float32], ...]:
+def _spread(values: npt.NDArray[np.floating]) -> tuple[npt.NDArray[np.float32], ...]:
     """A tenth from below, the mean and a tenth from above over the networks that have not diverged."""
     found = np.full((3, len(values)), np.nan, dtype=np.float32)
     for place, several in enumerate(values):
@@ -340,7 +341,7 @@ def plane_chart(story: Story, activation: str, copy: int, threshold: float, lang
     corners = activations.half_planes(story.watched.lines[:, network], VIEW).astype(np.float32)
     names, width, rows = _names(story), story.setting.width, story.setting.width * story.setting.depth
     frames = [_frame(corners[step], states[step, 0], step, rows, language) for step in range(len(names))]
-    height = int(np.clip(ROW * rows, ROWS_LEAST, ROWS_MOST))
+    height = int(np.clip(max(ROW, LAYER / width) * rows, ROWS_LEAST, ROWS_MOST))
     whole = PLANE + height + 84
     below, above, top = height / whole, 1 - PLANE / whole, 1 - 24 / whole
     centres = [(layer + 0.5) * width - 0.5 for layer in range(story.setting.depth)]
@@ -398,7 +399,7 @@ def plane_chart(story: Story, activation: str, copy: int, threshold: float, lang
 LEARNS, NEARLY, GONE, LOST = range(4)
 
 
-def _states(steepest: FloatArray, threshold: float) -> npt.NDArray[np.int64]:
+def _states(steepest: npt.NDArray[np.floating], threshold: float) -> npt.NDArray[np.int64]:
     """`LEARNS`, `NEARLY` dead (its slope is below the threshold everywhere), `GONE` (it is 0) or `LOST` (diverged)."""
     alive = np.where(steepest >= threshold, LEARNS, np.where(steepest > 0, NEARLY, GONE))
     return np.where(np.isnan(steepest), LOST, alive)
@@ -479,7 +480,9 @@ def _points(data: Points, language: Language) -> list[go.Scatter]:
     ]
 
 
-def _rows(reached: FloatArray, states: npt.NDArray[np.int64], names: list[str], language: Language) -> go.Heatmap:
+def _rows(
+    reached: npt.NDArray[np.float32], states: npt.NDArray[np.int64], names: list[str], language: Language
+) -> go.Heatmap:
     """Every unit of the network by step: grey where it is dead, else bluer the more of the data reach it."""
     steps, depth, width = reached.shape
     # Below 0 the scale holds the states without a share, from 0 to 1 the share.
