@@ -34,6 +34,7 @@ from activations.classification import (
 from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.dying import Rescue, Rescued, Watched, half_planes, rescue, rescues, watch
 from activations.envelope import (
     TARGETS,
     UNITS,
@@ -181,6 +182,8 @@ __all__ = [
     "Points",
     "Quantised",
     "Recipe",
+    "Rescue",
+    "Rescued",
     "Results",
     "Rings",
     "SharedCosts",
@@ -194,6 +197,7 @@ __all__ = [
     "Units",
     "VectorActivation",
     "Verdict",
+    "Watched",
     "Weighing",
     "Zone",
     "affine_grid",
@@ -229,6 +233,7 @@ __all__ = [
     "get",
     "grid_of",
     "half_life",
+    "half_planes",
     "hidden_up_to",
     "inputs_from",
     "inside",
@@ -256,6 +261,8 @@ __all__ = [
     "quartiles",
     "race",
     "ranks",
+    "rescue",
+    "rescues",
     "rings",
     "root_mean_square",
     "rrelu_slopes",
@@ -280,6 +287,7 @@ __all__ = [
     "train",
     "train_maxout",
     "verdict_on",
+    "watch",
     "weights",
     "wilson_interval",
     "zones",

@@ -8,7 +8,7 @@ calls, not the arithmetic. The batch is the last axis, so that what one unit com
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
@@ -46,6 +46,11 @@ class Recipe:
         ``"sgd"`` or ``"adam"``.
     momentum : float
         Share of the last move that an update of ``"sgd"`` keeps, from 0 to below 1.
+    decay : float
+        Weight decay of all parameters, biases included, as PyTorch's optimisers have it.
+    decoupled : bool
+        Whether the decay is taken off the parameters directly (AdamW: Loshchilov & Hutter, 2019, "Decoupled weight
+        decay regularization") instead of being added to the gradient, which Adam would rescale.
     """
 
     steps: int = 300
@@ -53,6 +58,8 @@ class Recipe:
     batch: int = 32
     optimiser: Optimiser = "adam"
     momentum: float = 0.0
+    decay: float = 0.0
+    decoupled: bool = False
 
 
 @dataclass(frozen=True)
@@ -261,14 +268,28 @@ class Networks:
 
     def dead(self, parameters: FloatArray, x: FloatArray) -> npt.NDArray[np.int64]:
         """Hidden units of each layer whose slope is exactly 0 for every input, shape (networks, depth)."""
+    def units(
+        self, parameters: FloatArray, x: FloatArray, room: Signals | None = None
+    ) -> tuple[FloatArray, FloatArray]:
+        """What each hidden unit does with the inputs `x`, shape (count, inputs).
+        Returns
+        -------
+        steepest : ndarray, shape (networks, depth, width)
+            The largest size of its slope over all inputs; a unit with 0 is dead.
+        reached : ndarray, shape (networks, depth, width)
+            The share of the inputs for which its pre-activation is positive.
+        steepest, reached = np.empty((2, self.count, self.depth, self.width))
         with np.errstate(all="ignore"):
-            sums = self.forward(parameters, x).sums
-            found = np.zeros((self.count, self.depth), dtype=np.int64)
-            for layer, z in enumerate(sums):
+            for layer, z in enumerate(self.forward(parameters, x, room).sums):
                 for activation, members in self.groups():
                     slope = activation.gradient(z[members], **self._slope(activation, parameters, layer))
-                    found[members, layer] = np.sum(np.all(slope == 0, axis=2), axis=1)
-        return found
+                    steepest[members, layer] = np.max(np.abs(slope), axis=2)
+                reached[:, layer] = np.mean(z > 0, axis=2)
+        return steepest, reached
+
+    def dead(self, parameters: FloatArray, x: FloatArray) -> npt.NDArray[np.int64]:
+        """Hidden units of each layer whose slope is exactly 0 for every input, shape (networks, depth)."""
+        return np.sum(self.units(parameters, x)[0] == 0, axis=2)
 
 
 def binary_cross_entropy(logits: FloatArray, y: FloatArray) -> FloatArray:
@@ -289,6 +310,7 @@ def train(
     rng: np.random.Generator,
     *,
     every: int = 1,
+    at: Collection[int] | None = None,
 ) -> Iterator[Snapshot]:
     """Trains all networks on the same batches: a snapshot at the start, after each `every` updates, and at the end.
 
@@ -301,6 +323,8 @@ def train(
         Where to start; not changed.
     every : int
         Updates between two snapshots, at least 1. Each costs a forward pass over all points.
+    at : collection of int
+        The updates after which to take snapshots, instead of `every`.
     """
     parameters = parameters.copy()
     rule = moves(parameters.shape, recipe)
@@ -314,8 +338,13 @@ def train(
             lost = ~np.isfinite(losses) | ~np.isfinite(gradient).all(axis=1)
             broke[lost & (broke < 0)] = step
             parameters -= rule.send(gradient)
+            if recipe.decay and not recipe.decoupled:
+                gradient += recipe.decay * parameters
+            elif recipe.decay:
+                parameters *= 1 - recipe.rate * recipe.decay
+            parameters -= moves.send(gradient)
             parameters[lost] = np.nan
-        if step % every == 0 or step == recipe.steps:
+        if step == recipe.steps or (step % every == 0 if at is None else step in at):
             yield _snapshot(networks, parameters, data, step, broke, for_all)
 
 

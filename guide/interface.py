@@ -212,6 +212,7 @@ def number_box(
             inputs.number(sent, shown, accepted, language())
         except inputs.InputError as error:
             st.warning(str(error), icon=":material/error:")
+    _set_by_link(name, sent, default)
     value = st.number_input(
         title or shown,
         min_value=accepted.low,
@@ -235,6 +236,17 @@ def boxes(count: int, width: int = 158) -> Iterator[Any]:
     with st.container(horizontal=True):
         places = [st.container(width=width) for _ in range(count)]
     return iter(places)
+
+
+def _set_by_link(name: str, sent: str | None, default: float) -> None:
+    """Sets a number to its default where a link asks for it, which Streamlit 1.67 takes for a link that says nothing.
+    A link from a page to itself, which finds another value there, would otherwise leave that value.
+    """
+    if sent == st.session_state.get(f"link {name}"):
+        return
+    st.session_state[f"link {name}"] = sent
+    if sent == f"{default:g}" and st.session_state.get(name, default) != default:
+        st.session_state[name] = default
 
 
 def threshold_box(steepest: float) -> float:

@@ -13,6 +13,7 @@ from pages import (
     compare,
     crelu,
     drills,
+    dying_relu,
     frameworks,
     function,
     gated,
@@ -63,6 +64,7 @@ LABS: dict[str, Callable[[], None]] = {
     maxout_lab.SLUG: maxout_lab.show,
     gates.SLUG: gates.show,
     race.SLUG: race.show,
+    dying_relu.SLUG: dying_relu.show,
 }
 
 

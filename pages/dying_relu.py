@@ -1,0 +1,246 @@
+"""Lab: networks trained until units die, what the others lose meanwhile, and what brings dead units back."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+
+import streamlit as st
+
+import activations
+from activations import Rescue
+from guide import content, inputs, interface, passages
+from guide.charts.dying import (
+    ACTIVATIONS,
+    Counts,
+    Setting,
+    Standing,
+    Story,
+    attempts,
+    counts,
+    plane_chart,
+    shares_chart,
+    standings,
+    told,
+)
+from guide.interface import number_box, text
+
+SLUG = "dying-relu"
+USUAL = Setting()
+# The picture: of which activation, and of the network with most dead units or of a copy by its number.
+USUAL_SHOWN, WORST = "relu", "worst"
+
+
+def show() -> None:
+    """The page at ``/dying-relu``."""
+    interface.lab_head(SLUG)
+    _experiment()
+    st.header(text("dying_detect"), anchor="detect")
+    st.markdown(text("dying_detect_text"))
+    st.code(text("dying_detect_code"), language="python")
+    st.markdown(text("dying_detect_caveat"))
+    interface.lab_settings(SLUG)
+    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.references(content.labs()[SLUG].references)
+
+
+@st.fragment
+def _experiment() -> None:
+    setting, threshold = _setting()
+    # Every control is drawn in every run, also while the networks are still being trained: one that is left out once
+    # forgets its value.
+    end = st.container()
+    st.header(text("dying_plane"), anchor="plane")
+    activation, network = _choice(setting.copies)
+    picture = st.container()
+    with end:
+        story = interface.worked_out((SLUG, setting), partial(told, setting))
+    if story is None:
+        return
+    with end:
+        _end(story, threshold)
+    with picture:
+        copy = story.most_dead() if network is None else network
+        chart = plane_chart(story, activation, copy, threshold, interface.language())
+        interface.show_chart(chart, "dying-plane", text("alt_dying_plane", title=_name(activation)))
+        st.caption(text("dying_plane_caption"))
+        st.header(text("dying_rescue"), anchor="rescue")
+        _rescue(story)
+
+
+def _setting() -> tuple[Setting, float]:
+    """The controls of the training and the slope below which a unit is nearly dead; all of them travel in the link."""
+    problems, optimisers = list(activations.DATASETS), list(activations.OPTIMISERS)
+    interface.warn_of_refused(interface.take_from_link("data", problems, USUAL.data), text("dying_data"))
+    interface.warn_of_refused(
+        interface.take_from_link("optimiser", optimisers, USUAL.optimiser), text("dying_optimiser")
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        data = st.segmented_control(
+            text("dying_data"),
+            problems,
+            format_func=lambda name: text(f"dying_data_{name}"),
+            key="data",
+            required=True,
+        )
+        optimiser = st.segmented_control(
+            text("dying_optimiser"),
+            optimisers,
+            format_func=lambda name: text(f"dying_optimiser_{name}"),
+            key="optimiser",
+            required=True,
+        )
+    interface.put_in_link("data", USUAL.data)
+    interface.put_in_link("optimiser", USUAL.optimiser)
+    with st.container(horizontal=True):
+        rate = _box("rate", "dying_rate", USUAL.rate, inputs.Range(0.0001, 10.0), 0.1)
+        bias = _box("bias", "dying_bias", USUAL.bias, inputs.Range(-5.0, 5.0), 0.5)
+        momentum = _box("momentum", "dying_momentum", USUAL.momentum, inputs.Range(0.0, 0.99), 0.1)
+        steps = _whole("steps", "dying_steps", USUAL.steps, 10, 2000, 50)
+        width = _whole("width", "dying_width", USUAL.width, 2, 16, 1)
+        depth = _whole("depth", "dying_depth", USUAL.depth, 1, 8, 1)
+        copies = _whole("copies", "dying_copies", USUAL.copies, 1, 32, 4)
+        more = _whole("more", "dying_more", USUAL.more, 10, 2000, 50)
+        seed = _whole("seed", "lab_seed", USUAL.seed, 0, 9999, 1)
+        threshold = _box("threshold", "dying_threshold", 0.02, inputs.Range(0.000001, 1.0), 0.01)
+    setting = Setting(
+        data or USUAL.data,
+        optimiser or USUAL.optimiser,
+        rate,
+        # Adam has none: the same training under another name would be done twice.
+        momentum if optimiser == "sgd" else 0.0,
+        bias,
+        steps,
+        width,
+        depth,
+        copies,
+        seed,
+        more,
+    )
+    return setting, threshold
+
+
+def _box(name: str, shown: str, usual: float, accepted: inputs.Range, step: float) -> float:
+    """A number in a box so narrow that two stand side by side on a phone."""
+    with st.container(width=158):
+        return number_box(name, text(shown), usual, accepted, step, digits=0)
+
+
+def _whole(name: str, shown: str, usual: int, low: int, high: int, step: int) -> int:
+    """A whole number between two others."""
+    return int(_box(name, shown, float(usual), inputs.Range(float(low), float(high)), float(step)))
+
+
+def _choice(copies: int) -> tuple[str, int | None]:
+    """The activation and the network of the picture; None stands for the network with most dead units."""
+    networks = [WORST, *(str(number + 1) for number in range(copies))]
+    shown, name = text("dying_shown"), text("dying_network")
+    interface.warn_of_refused(interface.take_from_link("shown", ACTIVATIONS, USUAL_SHOWN), shown)
+    interface.warn_of_refused(interface.take_from_link("network", networks, WORST), name)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        activation = st.segmented_control(shown, ACTIVATIONS, format_func=_name, key="shown", required=True)
+        network = st.selectbox(
+            name,
+            networks,
+            format_func=lambda copy: text("dying_network_worst") if copy == WORST else copy,
+            key="network",
+            width=260,
+        )
+    interface.put_in_link("shown", USUAL_SHOWN)
+    interface.put_in_link("network", WORST)
+    return activation or USUAL_SHOWN, None if network in (None, WORST) else int(network) - 1
+
+
+def _end(story: Story, threshold: float) -> None:
+    """What became of the units of all networks."""
+    copies = story.setting.copies
+    st.markdown(sentence(counts(story), copies))
+    interface.show_chart(shares_chart(story, threshold, interface.language()), "dying-shares", text("alt_dying_shares"))
+    st.caption(text("dying_shares_caption"))
+    found = standings(story, threshold)
+    st.markdown(_table(found))
+    for row in found:
+        if row.diverged:
+            name = _name(row.activation)
+            st.markdown(text("dying_diverged", title=name, count=row.diverged, copies=copies, step=row.step))
+
+
+def sentence(found: Counts, copies: int) -> str:
+    """What became of the ReLU units, in a few sentences."""
+    parts = [
+        text(
+            "dying_end",
+            dead=found.dead,
+            units=found.units,
+            share=f"{found.dead / found.units:.0%}",
+            born=found.born,
+            died=found.died[0],
+            back=found.back[0],
+        )
+    ]
+    if found.died[1]:
+        parts.append(text("dying_end_deeper", died=found.died[1], back=found.back[1]))
+    if found.shut:
+        parts.append(text("dying_end_shut", count=found.shut, copies=copies))
+    return ("" if interface.language() == "zh" else " ").join(parts)
+
+
+def _table(found: list[Standing]) -> str:
+    """Where every activation stands at the end."""
+    head = ["lab_activation", "dying_column_first", "dying_column_deeper", "dying_column_nearly", "dying_column_right"]
+    rows = [
+        [
+            _name(row.activation),
+            _share(row.first),
+            _share(row.deeper),
+            _share(row.nearly),
+            _share(row.accuracy, 1),
+        ]
+        for row in found
+    ]
+    return passages.table([[text(name) for name in head], *rows])
+
+
+def _name(activation: str) -> str:
+    """The name of an activation, short enough for a phone."""
+    return text(f"dying_name_{activation}")
+
+
+def _share(value: float, digits: int = 0) -> str:
+    """A share, or a dash where there is none: no deeper layer, no network left."""
+    return "–" if math.isnan(value) else f"{value:.{digits}%}"
+
+
+def _rescue(story: Story) -> None:
+    """What brings the dead ReLU units back."""
+    found = attempts(story)
+    if not found:
+        st.info(text("dying_rescue_nothing"), icon=":material/check_circle:")
+        return
+    first, deeper = int(story.dead[0]), int(sum(story.dead[1:]))
+    accuracy, more = _share(story.accuracy, 1), story.setting.more
+    st.markdown(text("dying_rescue_text", first=first, deeper=deeper, accuracy=accuracy, more=more))
+    head = ["dying_column_way", "dying_column_back", "dying_column_back_deeper", "dying_column_right"]
+    rows = [
+        [
+            _way(attempt.way),
+            _of(attempt.first, first),
+            _of(attempt.deeper, deeper),
+            _share(attempt.accuracy, 1),
+        ]
+        for attempt in found
+    ]
+    st.markdown(passages.table([[text(name) for name in head], *rows]))
+    st.markdown(text("dying_rescue_why"))
+
+
+def _of(back: int, dead: int) -> str:
+    """How many came back, or a dash where none was dead."""
+    return text("dying_of", back=back, dead=dead) if dead else "–"
+
+
+def _way(way: Rescue) -> str:
+    recipe = way.recipe
+    return text(
+        f"dying_rescue_{way.name}", rate=f"{recipe.rate:g}", decay=f"{recipe.decay:g}", momentum=f"{recipe.momentum:g}"
+    )
