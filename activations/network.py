@@ -266,18 +266,18 @@ class Networks:
             product[..., -1] += bias
         return product[:, 0]
 
-    def dead(self, parameters: FloatArray, x: FloatArray) -> npt.NDArray[np.int64]:
-        """Hidden units of each layer whose slope is exactly 0 for every input, shape (networks, depth)."""
     def units(
         self, parameters: FloatArray, x: FloatArray, room: Signals | None = None
     ) -> tuple[FloatArray, FloatArray]:
         """What each hidden unit does with the inputs `x`, shape (count, inputs).
+
         Returns
         -------
         steepest : ndarray, shape (networks, depth, width)
             The largest size of its slope over all inputs; a unit with 0 is dead.
         reached : ndarray, shape (networks, depth, width)
             The share of the inputs for which its pre-activation is positive.
+        """
         steepest, reached = np.empty((2, self.count, self.depth, self.width))
         with np.errstate(all="ignore"):
             for layer, z in enumerate(self.forward(parameters, x, room).sums):
@@ -337,12 +337,11 @@ def train(
             losses, gradient = networks.gradient(parameters, data.x[drawn], data.y[drawn], for_batch)
             lost = ~np.isfinite(losses) | ~np.isfinite(gradient).all(axis=1)
             broke[lost & (broke < 0)] = step
-            parameters -= rule.send(gradient)
             if recipe.decay and not recipe.decoupled:
                 gradient += recipe.decay * parameters
             elif recipe.decay:
                 parameters *= 1 - recipe.rate * recipe.decay
-            parameters -= moves.send(gradient)
+            parameters -= rule.send(gradient)
             parameters[lost] = np.nan
         if step == recipe.steps or (step % every == 0 if at is None else step in at):
             yield _snapshot(networks, parameters, data, step, broke, for_all)

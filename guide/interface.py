@@ -240,6 +240,7 @@ def boxes(count: int, width: int = 158) -> Iterator[Any]:
 
 def _set_by_link(name: str, sent: str | None, default: float) -> None:
     """Sets a number to its default where a link asks for it, which Streamlit 1.67 takes for a link that says nothing.
+
     A link from a page to itself, which finds another value there, would otherwise leave that value.
     """
     if sent == st.session_state.get(f"link {name}"):

@@ -40,7 +40,7 @@ def show() -> None:
     st.code(text("dying_detect_code"), language="python")
     st.markdown(text("dying_detect_caveat"))
     interface.lab_settings(SLUG)
-    interface.listed_questions(text("lab_questions"), content.labs()[SLUG].questions)
+    interface.lab_questions(SLUG)
     interface.references(content.labs()[SLUG].references)
 
 

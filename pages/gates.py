@@ -23,7 +23,7 @@ def show() -> None:
     interface.lab_head(SLUG)
     part = _choice("part", tuple(PARTS), "cell", text("gates_part"), lambda part: text(f"gates_part_{part}"))
     PARTS[part]()
-    interface.listed_questions(text("lab_questions"), lab.questions)
+    interface.lab_questions(SLUG)
     interface.references(lab.references)
 
 
