@@ -135,10 +135,15 @@ class Log:
             found.setdefault(review.card, []).append(review)
         return {card: tuple(reviews) for card, reviews in found.items()}
 
+    @cached_property
+    def _preferences(self) -> Mapping[str, Preference]:
+        """The latest entry of every setting."""
+        found = [entry for entry in self.entries.values() if isinstance(entry, Preference)]
+        return {entry.name: entry for entry in sorted(found, key=lambda entry: (entry.at, entry.id))}
+
     def preference(self, name: str, default: int | str) -> int | str:
         """The latest value of a setting, or `default` where there is none of the same type."""
-        found = [e for e in self.entries.values() if isinstance(e, Preference) and e.name == name]
-        latest = max(found, key=lambda entry: (entry.at, entry.id), default=None)
+        latest = self._preferences.get(name)
         return latest.value if latest is not None and isinstance(latest.value, type(default)) else default
 
     def to_json(self) -> str:

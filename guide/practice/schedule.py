@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
+from itertools import takewhile
 
 import fsrs
 
@@ -196,8 +197,8 @@ class Schedule:
 
     def reviewed_today(self) -> int:
         """Cards asked again today that were known from another day."""
-        today = {r.card for r in self.log.reviews if self.day(r.at) == self.plan.today}
-        return sum(self.day(self.memories[card].first) < self.plan.today for card in today)
+        latest = takewhile(lambda review: self.day(review.at) >= self.plan.today, reversed(self.log.reviews))
+        return sum(self.day(self.memories[card].first) < self.plan.today for card in {review.card for review in latest})
 
     def learning(self, cards: Iterable[str], until: datetime) -> list[str]:
         """Cards in their first minutes, or just forgotten, that are due by a time; the earliest first."""
