@@ -14,6 +14,7 @@ from guide.charts.flow import (
     depth_chart,
     flow_chart,
     flow_of,
+    flowing,
     reading,
     verdicts,
 )
@@ -36,13 +37,14 @@ def show() -> None:
 def _experiment() -> None:
     setting = _setting()
     language, title = interface.language(), interface.function_title(setting.activation)
-    with st.spinner(text("flow_computing"), show_time=True):
-        chart, by_depth = flow_chart(setting, language), depth_chart(setting, language)
-    interface.show_chart(chart, "flow", text("alt_flow", title=title))
+    found = interface.worked_out((SLUG, setting), lambda: flowing(setting))
+    if found is None:
+        return
+    interface.show_chart(flow_chart(found, language), "flow", text("alt_flow", title=title))
     st.caption(text("flow_slider"))
     st.markdown(sentence(reading(flow_of(setting)), setting.depth))
     st.subheader(text("flow_depth_title"), anchor="depth")
-    interface.show_chart(by_depth, "flow-depth", text("alt_flow_depth", title=title))
+    interface.show_chart(depth_chart(found, language), "flow-depth", text("alt_flow_depth", title=title))
     st.caption(text("flow_depth_slider"))
 
 

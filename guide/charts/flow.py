@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -110,11 +111,34 @@ def flow_of(setting: Setting, gain: float | None = None, depth: int | None = Non
     )
 
 
-@lru_cache(maxsize=64)
-def flow_chart(setting: Setting, language: Language) -> Chart:
+@dataclass(frozen=True, eq=False)
+class Flows:
+    """The flows behind both charts: one for each size of the weights, one for each depth."""
+
+    setting: Setting
+    depths: tuple[int, ...]
+    by_scale: tuple[Flow, ...]
+    by_depth: tuple[Flow, ...]
+
+
+def flowing(setting: Setting) -> Generator[float, None, Flows]:
+    """Computes the flows of both charts; yields the share done."""
+    depths = tuple(sorted({*(d for d in DEPTHS if d < setting.depth), setting.depth}))
+    by_scale, by_depth, steps = [], [], len(SCALES) + len(depths)
+    for scale in SCALES:
+        by_scale.append(flow_of(setting, scale))
+        yield len(by_scale) / steps
+    for depth in depths:
+        by_depth.append(flow_of(setting, depth=depth))
+        yield (len(by_scale) + len(by_depth)) / steps
+    return Flows(setting, depths, tuple(by_scale), tuple(by_depth))
+
+
+@lru_cache(maxsize=32)
+def flow_chart(found: Flows, language: Language) -> Chart:
     """Signal and gradient by layer, the spread of the values, saturated and dead shares; a slider for σ√n."""
+    setting, flows = found.setting, found.by_scale
     start = round(GAINS[setting.initialisation], 3)
-    flows = [flow_of(setting, scale) for scale in SCALES]
     first = flows[SCALES.index(start)]
     layers = np.arange(setting.depth + 1)
     names = ["signal", "gradient", "low", "median", "high", "saturated", "dead"]
@@ -155,11 +179,10 @@ def flow_chart(setting: Setting, language: Language) -> Chart:
     )
 
 
-@lru_cache(maxsize=64)
-def depth_chart(setting: Setting, language: Language) -> Chart:
+@lru_cache(maxsize=32)
+def depth_chart(found: Flows, language: Language) -> Chart:
     """Signal and gradient by layer in stacks of every depth up to the chosen one; a slider for the depth."""
-    depths = sorted({*(d for d in DEPTHS if d < setting.depth), setting.depth})
-    flows = [flow_of(setting, depth=depth) for depth in depths]
+    setting, depths, flows = found.setting, found.depths, found.by_depth
     lines = [(_positive(flow.rms), _positive(flow.gradient)) for flow in flows]
     return Chart(
         data=[
@@ -214,7 +237,7 @@ def _positive(values: FloatArray) -> FloatArray:
     return np.where(np.isfinite(values) & (values > 0), values, np.nan)
 
 
-def _log_axis(flows: list[Flow]) -> dict[str, Any]:
+def _log_axis(flows: Sequence[Flow]) -> dict[str, Any]:
     """A logarithmic axis that fits all frames, down to 1e-30 and up to 1e30."""
     every = np.concatenate([np.concatenate([_positive(f.rms), _positive(f.gradient)]) for f in flows])
     low, high = (math.log10(v) for v in (np.nanmin(every), np.nanmax(every)))

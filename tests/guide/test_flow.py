@@ -7,14 +7,15 @@ import math
 import numpy as np
 import pytest
 
-from guide.charts.flow import SCALES, Setting, depth_chart, flow_chart, flow_of, reading, verdicts
+from guide.charts.flow import SCALES, Setting, depth_chart, flow_chart, flow_of, flowing, reading, verdicts
 from guide.schema import LANGUAGES
+from tests.work import result_of
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_frame_is_the_flow_at_that_size_of_the_weights(language: str) -> None:
     setting = Setting("tanh", "he", 7, 16)
-    chart = flow_chart(setting, language)
+    chart = flow_chart(result_of(flowing(setting)), language)
     assert [frame.name for frame in chart.frames] == [f"{scale:g}" for scale in SCALES]
     for frame, scale in zip(chart.frames, SCALES, strict=True):
         flow = flow_of(setting, scale)
@@ -24,7 +25,7 @@ def test_a_frame_is_the_flow_at_that_size_of_the_weights(language: str) -> None:
 
 
 def test_the_depth_slider_ends_at_the_chosen_depth() -> None:
-    chart = depth_chart(Setting("relu", "he", 9, 16), "en")
+    chart = depth_chart(result_of(flowing(Setting("relu", "he", 9, 16))), "en")
     assert [frame.name for frame in chart.frames] == ["1", "2", "3", "5", "8", "9"]
     for frame in chart.frames:
         assert len(frame.data[0].y) == int(frame.name) + 1

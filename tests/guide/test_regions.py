@@ -10,17 +10,11 @@ import pytest
 from guide import content
 from guide.charts.regions import CELLS, STARTS, Run, Setting, regions_chart, single_layer, solved, stuck_chart, training
 from guide.schema import LANGUAGES
+from tests.work import result_of
 
 
 def trained(setting: Setting) -> Run:
-    work, shares = training(setting), []
-    while True:
-        try:
-            shares.append(next(work))
-        except StopIteration as end:
-            assert shares == sorted(shares)
-            assert shares[-1] == 1
-            return end.value
+    return result_of(training(setting))
 
 
 @pytest.fixture(scope="module")

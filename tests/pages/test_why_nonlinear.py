@@ -10,11 +10,6 @@ from pages import why_nonlinear
 from tests.pages.reader import opened, sentences, words
 
 
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interface, "PATIENCE", 60.0)
-
-
 def test_the_page_names_what_each_network_achieved() -> None:
     app = opened("why-nonlinear", lang="en")
     charts = app.get("plotly_chart")
