@@ -81,8 +81,8 @@ def relu6(x: FloatArray, cap: float = 6.0) -> FloatArray:
 
     References
     ----------
-    Krizhevsky (2010), "Convolutional deep belief networks on CIFAR-10";
-    Howard et al. (2017), "MobileNets: efficient convolutional neural networks for mobile vision applications".
+    Krizhevsky (2010), "Convolutional deep belief networks on CIFAR-10"; Sandler, Howard, Zhu, Zhmoginov & Chen (2018),
+    "MobileNetV2: inverted residuals and linear bottlenecks".
     """
     return np.clip(x, 0, cap)
 
