@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 import activations
-from guide import content, interface, passages, progress
+from guide import content, inputs, interface, passages, progress
 from guide.charts.learning import calendar_chart, calibration_chart, forecast_chart
 from guide.interface import text
 from guide.practice.cards import functions_of, question_cards, question_of
@@ -27,6 +27,8 @@ from guide.practice.statistics import (
 LISTED = 12
 # And to how many of them a link leads.
 LINKED = 3
+# How an account may be called, from what is best known of it to what every account has.
+NAMES = ("name", "preferred_username", "email", "sub")
 
 
 def show() -> None:
@@ -34,8 +36,12 @@ def show() -> None:
     progress.keep()
     st.title(text("progress"), anchor=False)
     schedule = progress.schedule()
-    if not schedule.log.reviews:
-        st.info(text("progress_empty"), icon=":material/school:")
+    if not progress.is_complete():
+        pass  # the account cannot be reached, which has been said: what it holds is not known
+    elif not schedule.log.reviews:
+        st.info(
+            text("progress_empty_account" if progress.is_signed_in() else "progress_empty"), icon=":material/school:"
+        )
         interface.link("quiz", text("progress_start"), icon=":material/play_arrow:")
     else:
         _numbers(schedule)
@@ -193,18 +199,24 @@ def _imported(data: bytes) -> list[tuple[str, str]]:
 
 
 def _signing_in() -> None:
-    if not progress.can_sign_in():
-        st.markdown(text("progress_keep_browser"))
-    elif st.user.get("is_logged_in"):
-        st.markdown(text("progress_keep_account"))
+    """Who is signed in, or by whom one can sign in, and where the log is kept."""
+    if progress.is_signed_in():
+        name = next(value for claim in NAMES if (value := st.user.get(claim)))
+        st.markdown(text("progress_keep_account", name=inputs.shortened(str(name))))
         st.button(text("progress_sign_out"), key="sign out", icon=":material/logout:", on_click=st.logout)
-    else:
-        st.markdown(text("progress_keep_browser"))
+        return
+    st.markdown(text("progress_keep_browser"))
+    providers = progress.providers()
+    if providers:
         st.markdown(text("progress_sign_in_text"))
-        st.button(text("progress_sign_in"), key="sign in", icon=":material/login:", on_click=st.login)
+    for name in providers:
+        title = text("progress_sign_in_with", name=name.title()) if name else text("progress_sign_in")
+        st.button(title, key=f"sign in {name}", icon=":material/login:", on_click=st.login, args=(name,))
 
 
 def _erasing(schedule: Schedule) -> None:
+    if st.session_state.pop("erased nothing", False):
+        st.warning(text("erase_failed"), icon=":material/error:")
     if not len(schedule.log):
         if st.session_state.pop("erased now", False):
             st.success(text("erase_done"))
@@ -215,5 +227,4 @@ def _erasing(schedule: Schedule) -> None:
 
 
 def _erase() -> None:
-    progress.erase()
-    st.session_state["erased now"] = True
+    st.session_state["erased now" if progress.erase() else "erased nothing"] = True
