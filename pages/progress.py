@@ -209,9 +209,9 @@ def _signing_in() -> None:
     providers = progress.providers()
     if providers:
         st.markdown(text("progress_sign_in_text"))
-    for name in providers:
-        title = text("progress_sign_in_with", name=name.title()) if name else text("progress_sign_in")
-        st.button(title, key=f"sign in {name}", icon=":material/login:", on_click=st.login, args=(name,))
+    for provider in providers:
+        title = text("progress_sign_in_with", name=provider.title()) if provider else text("progress_sign_in")
+        st.button(title, key=f"sign in {provider}", icon=":material/login:", on_click=st.login, args=(provider,))
 
 
 def _erasing(schedule: Schedule) -> None:

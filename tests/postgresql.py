@@ -32,7 +32,7 @@ def running_postgresql(programs: Path) -> Iterator[str]:
         shutil.chown(folder, "postgres", "postgres")
         somebody |= {"user": "postgres", "group": "postgres", "extra_groups": []}
     try:
-        make = [
+        make: list[str | Path] = [
             programs / "initdb",
             "-D",
             "data",
@@ -60,7 +60,7 @@ def running_postgresql(programs: Path) -> Iterator[str]:
 
 def _wait(programs: Path, folder: Path, server: subprocess.Popen[bytes]) -> None:
     for _ in range(300):
-        asked = [programs / "pg_isready", "-q", "-h", folder, "-U", "learner", "-d", "postgres"]
+        asked: list[str | Path] = [programs / "pg_isready", "-q", "-h", folder, "-U", "learner", "-d", "postgres"]
         if subprocess.run(asked, check=False).returncode == 0:  # noqa: S603
             return
         assert server.poll() is None, "PostgreSQL did not start."

@@ -26,13 +26,18 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE / 2)
 
 
-@contextmanager
-def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
-    """Starts an app as the README says, but from another folder; yields its address."""
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running_app(script: Path = ROOT / "app.py", *options: str, port: int | None = None) -> Iterator[str]:
+    """Starts an app as the README says, but from another folder; yields its address."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT.parent, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)  # noqa: S603
     address = f"http://127.0.0.1:{port}"
     try:
