@@ -8,6 +8,7 @@ yet, until it has. Nothing is given up by one before the other has it.
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -32,7 +33,7 @@ _COMPONENT, _VISIT = "browser log", "log visit"
 # What can keep a browser from keeping anything: the labels are log_damaged, log_full and log_blocked.
 _PROBLEMS = ("damaged", "full", "blocked")
 # What st.login needs to know of a provider.
-_PROVIDER = {"client_id", "client_secret", "server_metadata_url"}
+_PROVIDER = ("client_id", "client_secret", "server_metadata_url")
 # A database where none is named.
 _FILE = "sqlite:///learners.db"
 _LOGGER = logging.getLogger(__name__)
@@ -209,10 +210,14 @@ def _forget(visit: _Visit, gone: set[str]) -> None:
 def providers() -> list[str | None]:
     """By whom one can sign in, as the operator has set it up; None is the one that has no name."""
     auth = _secrets().get("auth")
-    if not isinstance(auth, Mapping) or not {"redirect_uri", "cookie_secret"} <= set(auth):
+    if not isinstance(auth, Mapping) or not _has(auth, "redirect_uri", "cookie_secret"):
         return []
-    named = [name for name, values in auth.items() if isinstance(values, Mapping) and set(values) >= _PROVIDER]
-    return [*([None] if set(auth) >= _PROVIDER else []), *named]
+    named = [name for name, values in auth.items() if isinstance(values, Mapping) and _has(values, *_PROVIDER)]
+    return [*([None] if _has(auth, *_PROVIDER) else []), *named]
+
+
+def _has(section: Mapping[str, Any], *names: str) -> bool:
+    return all(section.get(name) for name in names)
 
 
 def can_sign_in() -> bool:
@@ -239,7 +244,9 @@ def _account() -> str | None:
     if not can_sign_in() or not st.user.get("is_logged_in"):
         return None
     issuer, subject = st.user.get("iss"), st.user.get("sub")
-    return hashlib.sha256(f"{issuer} {subject}".encode()).hexdigest() if issuer and subject else None
+    if not issuer or not subject:
+        return None
+    return hashlib.sha256(json.dumps([issuer, subject]).encode()).hexdigest()
 
 
 def _secrets() -> Mapping[str, Any]:

@@ -36,20 +36,18 @@ def show() -> None:
     progress.keep()
     st.title(text("progress"), anchor=False)
     schedule = progress.schedule()
-    if not progress.is_complete():
-        pass  # the account cannot be reached, which has been said: what it holds is not known
-    elif not schedule.log.reviews:
-        st.info(
-            text("progress_empty_account" if progress.is_signed_in() else "progress_empty"), icon=":material/school:"
-        )
-        interface.link("quiz", text("progress_start"), icon=":material/play_arrow:")
-    else:
+    if schedule.log.reviews:
         _numbers(schedule)
         _coming(schedule)
         _leeches(schedule)
         _done(schedule)
         _retention(schedule)
         _weakest(schedule)
+    else:
+        if progress.is_complete():
+            empty = "progress_empty_account" if progress.is_signed_in() else "progress_empty"
+            st.info(text(empty), icon=":material/school:")
+        interface.link("quiz", text("progress_start"), icon=":material/play_arrow:")
     _keeping(schedule)
 
 

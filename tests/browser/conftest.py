@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -34,8 +35,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_app(script: Path = ROOT / "app.py", *options: str, port: int | None = None) -> Iterator[str]:
-    """Starts an app as the README says, but from another folder; yields its address."""
+def running_app(
+    script: Path = ROOT / "app.py", *options: str, port: int | None = None, end: int = signal.SIGTERM
+) -> Iterator[str]:
+    """Starts an app as the README says, but from another folder; yields its address; ends it with a signal."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT.parent, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)  # noqa: S603
@@ -52,7 +55,7 @@ def running_app(script: Path = ROOT / "app.py", *options: str, port: int | None 
             raise TimeoutError("The app did not start within half a minute.")
         yield address
     finally:
-        server.terminate()
+        server.send_signal(end)
         server.wait(timeout=20)
 
 
