@@ -6,6 +6,9 @@
 // Python hands down what the browser shall keep. What Python does not know goes up in numbered messages; as a later
 // message may replace one that was not read yet, each repeats all that Python has not confirmed (`data.received`).
 // `data.settled` is the last message whose entries the account has: these are no longer kept here.
+//
+// Erasing leaves a mark in place of the entries, by which other tabs see that theirs are gone, too: without it they
+// would put back what they have.
 const VERSION = 1
 const SIGNED_OUT = "nonlinear-log"
 
@@ -20,17 +23,23 @@ function parsed(text) {
 
 function read(key) {
   const text = localStorage.getItem(key)
-  if (text === null) return { version: VERSION, entries: {} }
+  if (text === null) return { entries: {} }
   const found = parsed(text)
   if (found) return found
   // What cannot be read is put aside, never thrown away.
   localStorage.setItem(`${key}:damaged:${Date.now()}`, text)
-  write(key, { version: VERSION, entries: {} })
-  return { version: VERSION, entries: {}, damaged: true }
+  write(key, { entries: {} })
+  return { entries: {}, damaged: true }
 }
 
 function write(key, log) {
-  localStorage.setItem(key, JSON.stringify({ version: log.version ?? VERSION, entries: log.entries }))
+  localStorage.setItem(key, JSON.stringify({ version: VERSION, ...log }))
+}
+
+function empty(key) {
+  const erased = `${Date.now()} ${Math.random()}`
+  write(key, { entries: {}, erased })
+  return erased
 }
 
 export default function (component) {
@@ -44,6 +53,7 @@ export default function (component) {
       sent: [], // messages whose entries the account has not taken, or Python not confirmed
       number: 0,
       handed: new Set(), // entries that Python handed down and the account has not taken
+      mark: undefined, // that of the last erasure, once we have looked
       gone: null, // entries that another tab erased, until Python has heard of it
       goneNumber: null,
       erasures: data.erasures,
@@ -52,30 +62,49 @@ export default function (component) {
   }
   const key = data.owner ? `${SIGNED_OUT}:${data.owner}` : SIGNED_OUT
 
+  // Whether another tab has erased everything since we last looked; what came down since then stays.
+  const notice = (stored, certain = false) => {
+    const before = page.mark
+    page.mark = stored.erased ?? null
+    if (!certain && (before === undefined || before === page.mark || stored.damaged)) return
+    page.gone = [...(page.gone ?? []), ...page.known, ...page.sent.flatMap((message) => message.ids)]
+    page.goneNumber = null
+    page.sent = []
+  }
+
   // What the browser has of this learner, with what Python handed down; written only if that changes anything.
   const kept = () => {
     let problem = null
-    let stored = { version: VERSION, entries: {} }
+    let stored = { entries: {} }
     try {
       if (page.erasures !== data.erasures) {
-        page.erasures = data.erasures
-        page.known = new Set(Object.keys(data.entries))
-        page.sent = []
-        page.handed = new Set()
-        write(key, stored) // so that other tabs hear of it even if there was nothing
-        localStorage.removeItem(key)
+        Object.assign(page, { erasures: data.erasures, known: new Set(), sent: [], handed: new Set(), gone: null })
+        page.mark = empty(key)
       }
       stored = read(key)
+      notice(stored)
       if (stored.damaged) problem = "damaged"
-      const before = JSON.stringify(stored.entries)
+      delete stored.damaged
       const earlier = data.owner ? read(SIGNED_OUT) : { entries: {} }
-      stored.entries = { ...data.entries, ...earlier.entries, ...stored.entries }
-      for (const id of [...settled(), ...(page.gone ?? [])]) delete stored.entries[id]
-      if (JSON.stringify(stored.entries) !== before) write(key, stored)
-      if (data.owner && localStorage.getItem(SIGNED_OUT) !== null) localStorage.removeItem(SIGNED_OUT)
+      const leaving = new Set([...settled(), ...(page.gone ?? [])])
+      // Written only if an entry comes or goes: two tabs that wrote for less would answer each other for ever.
+      let altered = false
+      for (const [id, entry] of Object.entries({ ...data.entries, ...earlier.entries })) {
+        if (id in stored.entries || leaving.has(id)) continue
+        stored.entries[id] = entry
+        altered = true
+      }
+      for (const id of leaving) {
+        if (!(id in stored.entries)) continue
+        delete stored.entries[id]
+        altered = true
+      }
+      if (altered) write(key, stored)
+      if (Object.keys(earlier.entries).length) empty(SIGNED_OUT)
     } catch (error) {
       problem = error?.name === "QuotaExceededError" ? "full" : "blocked"
     }
+    for (const id in data.entries) page.known.add(id)
     return { entries: stored.entries, problem }
   }
 
@@ -108,7 +137,6 @@ export default function (component) {
     })
   }
 
-  for (const id in data.entries) page.known.add(id)
   for (const message of page.sent) {
     if (message.number <= data.received) for (const id of message.ids) page.known.add(id)
   }
@@ -119,15 +147,10 @@ export default function (component) {
   // just taken out, because the account has it, must not come back.
   const changed = (event) => {
     if (event.key !== key) return
-    if (event.newValue === null) {
-      page.gone = [...page.known, ...page.sent.flatMap((message) => message.ids)]
-      page.sent = []
-      page.goneNumber = null
-      sendUp({}, page.told)
-    } else {
-      const found = data.owner ? { entries: parsed(event.newValue)?.entries ?? {}, problem: page.told } : kept()
-      sendUp(found.entries, found.problem)
-    }
+    const stored = parsed(event.newValue) ?? { entries: {}, damaged: true }
+    notice(stored, event.newValue === null)
+    const found = data.owner ? { entries: stored.entries, problem: page.told } : kept()
+    sendUp(found.entries, found.problem)
   }
   if (page.listener) window.removeEventListener("storage", page.listener)
   page.listener = changed

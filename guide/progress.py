@@ -123,8 +123,9 @@ def keep() -> None:
         on_found_change=_found,
         height=1,
     )
-    for problem in _problems(visit):
-        st.warning(text(f"log_{problem}"), icon=":material/save:")
+    with st.container():  # so that what is below stays where it is when a problem comes or goes
+        for problem in _problems(visit):
+            st.warning(text(f"log_{problem}"), icon=":material/save:")
 
 
 def _problems(visit: _Visit) -> list[str]:

@@ -100,8 +100,7 @@ class Storage:
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        if self._failed and time.monotonic() < self._failed[0] + self._pause:
-            raise StorageError(str(self._failed[1])) from self._failed[1]
+        self._give_it_a_rest()
         try:
             with self._opened().begin() as connection:
                 yield connection
@@ -111,14 +110,21 @@ class Storage:
             raise StorageError(str(error)) from error
         self._failed = None
 
+    def _give_it_a_rest(self) -> None:
+        """Refuses while a database that has just failed is not to be asked again."""
+        if self._failed and time.monotonic() < self._failed[0] + self._pause:
+            raise StorageError(str(self._failed[1])) from self._failed[1]
+
     def _opened(self) -> Engine:
         """The engine; it is kept only once the table is there, so that a failure is not remembered."""
         with self._lock:
             if self._engine is None:
+                self._give_it_a_rest()  # whoever held the lock before may have waited in vain
                 engine = _engine(_address(self._url))
                 try:
                     _make_table(engine)
-                except BaseException:
+                except SQLAlchemyError as error:
+                    self._failed = time.monotonic(), error
                     engine.dispose()
                     raise
                 self._engine = engine

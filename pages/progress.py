@@ -36,6 +36,14 @@ def show() -> None:
     progress.keep()
     st.title(text("progress"), anchor=False)
     schedule = progress.schedule()
+    # In a container, so that an import or a question that is open below it stays when the page above it grows.
+    with st.container():
+        _shown(schedule)
+    _keeping(schedule)
+
+
+def _shown(schedule: Schedule) -> None:
+    """All that the log tells, or what to do as long as there is nothing."""
     if schedule.log.reviews:
         _numbers(schedule)
         _coming(schedule)
@@ -48,7 +56,6 @@ def show() -> None:
             empty = "progress_empty_account" if progress.is_signed_in() else "progress_empty"
             st.info(text(empty), icon=":material/school:")
         interface.link("quiz", text("progress_start"), icon=":material/play_arrow:")
-    _keeping(schedule)
 
 
 def _cards(schedule: Schedule) -> list[str]:
@@ -175,8 +182,8 @@ def _keeping(schedule: Schedule) -> None:
         st.session_state["imported file"] = sent.file_id
         st.session_state["import said"] = _imported(sent.getvalue())
         st.rerun()
-    if sent is not None:
-        for kind, sentence in st.session_state.get("import said", []):
+    with st.container():
+        for kind, sentence in st.session_state.get("import said", []) if sent is not None else []:
             (st.warning if kind == "warning" else st.success)(sentence)
     _erasing(schedule)
 

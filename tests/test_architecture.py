@@ -16,7 +16,7 @@ from guide import content
 ROOT = Path(__file__).resolve().parent.parent
 STANDARD = {"__future__", "collections", "dataclasses", "decimal", "difflib", "functools", "inspect"}
 STANDARD |= {"concurrent", "datetime", "hashlib", "itertools", "json", "math", "threading", "time", "uuid", "zoneinfo"}
-STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
+STANDARD |= {"asyncio", "contextlib", "gzip", "http", "logging", "posixpath"}
 STANDARD |= {"statistics", "threading", "time"}
 STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
 
