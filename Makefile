@@ -11,7 +11,7 @@ help:        ## this list
 run: $(VENV)/run        ## installs what the app needs and serves it on http://localhost:8501
 	$(BIN)/streamlit run app.py
 
-test: check $(VENV)/browser        ## installs what the tests need, Chromium included, and runs everything
+test: check $(VENV)/browser $(VENV)/database        ## installs what the tests need, Chromium included, and runs everything
 	$(BIN)/python -m pytest
 
 check: $(VENV)/dev        ## style and types
@@ -37,4 +37,8 @@ $(VENV)/dev: requirements.txt requirements-dev.txt
 
 $(VENV)/browser: $(VENV)/dev tests/browser/install.sh
 	sh tests/browser/install.sh $(BIN)/python
+	@touch $@
+
+$(VENV)/database: $(VENV)/dev tests/install_postgresql.sh
+	sh tests/install_postgresql.sh
 	@touch $@

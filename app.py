@@ -13,6 +13,7 @@ import traceback
 from http import HTTPStatus
 from pathlib import Path
 from posixpath import normpath
+from urllib.parse import quote, unquote
 
 import streamlit as st
 from starlette.datastructures import URL, Headers, MutableHeaders
@@ -26,7 +27,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 # The first or second part of every address that Streamlit serves itself.
-RESERVED = {"_stcore", "static", "media", "component"}
+RESERVED = {"_stcore", "static", "media", "component", "auth"}
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -106,6 +107,49 @@ class Compressed:
         )
 
 
+class WayBack:
+    """Brings a reader who signs in or out back to the page they came from: Streamlit sends everyone to the start.
+
+    The page is remembered in a cookie of the browser, as the way leads over the server that knows the reader.
+    """
+
+    COOKIE = "nonlinear_way_back"
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Remembers the page when the way begins; completes the last redirection when it ends."""
+        path = scope["path"] if scope["type"] == "http" else ""
+        if path not in {"/auth/login", "/auth/logout", "/oauth2callback"}:
+            await self.app(scope, receive, send)
+            return
+        request = Request(scope)
+        page = unquote(request.cookies.get(self.COOKIE, "")) if path == "/oauth2callback" else self._page(request)
+
+        async def send_back(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers, answer = MutableHeaders(scope=message), Response()
+                if headers.get("location") == "/":
+                    # Somebody else may have written the cookie: only a path of this site is followed.
+                    if page.startswith("/") and not page.startswith(("//", "/\\")):
+                        headers["location"] = page
+                    answer.delete_cookie(self.COOKIE)
+                else:
+                    answer.set_cookie(self.COOKIE, quote(page), max_age=600, httponly=True, samesite="lax")
+                headers.append("set-cookie", answer.headers["set-cookie"])
+            await send(message)
+
+        await self.app(scope, receive, send_back)
+
+    @staticmethod
+    def _page(request: Request) -> str:
+        """The page of this site that the reader comes from."""
+        came_from = URL(request.headers.get("referer", ""))
+        here = request.headers.get("host") == came_from.netloc
+        return came_from.path + (f"?{came_from.query}" if came_from.query else "") if here else "/"
+
+
 class NestedAddresses:
     """Sends a browser from ``/some/thing`` to ``/thing``: Streamlit serves a blank page below a slash."""
 
@@ -136,6 +180,6 @@ def apologise(error: Exception) -> bool:
 
 app = st.App(
     str(ROOT / "pages" / "main.py"),
-    middleware=[Middleware(SecurityHeaders), Middleware(Compressed), Middleware(NestedAddresses)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Compressed), Middleware(WayBack), Middleware(NestedAddresses)],
     on_script_error=apologise,
 )

@@ -46,7 +46,7 @@ def softmax(z: npt.ArrayLike, temperature: float = 1.0, axis: int = -1) -> Float
     logits = _logits(z, temperature)
     with np.errstate(all="ignore"):
         _, e = _shifted_exponentials(logits, temperature, axis)
-        return (e / np.sum(e, axis=axis, keepdims=True)).astype(_real_array(z).dtype)
+        return (e / _total(e, axis)).astype(_real_array(z).dtype)
 
 
 def _shifted_exponentials(logits: FloatArray, temperature: float, axis: int) -> tuple[FloatArray, FloatArray]:
@@ -57,6 +57,11 @@ def _shifted_exponentials(logits: FloatArray, temperature: float, axis: int) -> 
         product, product_rest = product_with_rest(np.maximum(shifted, -1e150), temperature)
         rest = np.where(difference > -1e100, rest + ((difference - product) - product_rest), 0.0) / temperature
     return shifted, np.exp(shifted) * (1 + rest)
+
+
+def _total(e: FloatArray, axis: int) -> FloatArray:
+    """The sum along an axis, which is kept; the smallest terms first, or a large one would round each of them away."""
+    return np.sum(np.sort(e, axis=axis), axis=axis, keepdims=True)
 
 
 def softmax_jacobian(z: npt.ArrayLike, temperature: float = 1.0) -> FloatArray:
@@ -86,10 +91,10 @@ def softmax_jacobian(z: npt.ArrayLike, temperature: float = 1.0) -> FloatArray:
     logits = _logits(z, temperature)
     with np.errstate(all="ignore"):
         _, e = _shifted_exponentials(logits, temperature, -1)
-        total = np.sum(e, axis=-1)[..., None, None]
+        total = _total(e, -1)[..., None]
         here = np.eye(e.shape[-1], dtype=bool)
         others = np.where(here, 0.0, e[..., None, :])
-        numerator = np.where(here, np.sum(others, axis=-1)[..., None], -others)
+        numerator = np.where(here, _total(others, -1), -others)
         jacobian = (e[..., :, None] / total) * (numerator / total) / temperature
         return jacobian.astype(_real_array(z).dtype)
 
@@ -147,7 +152,7 @@ def log_softmax(z: npt.ArrayLike, axis: int = -1) -> FloatArray:
         shifted, e = _shifted_exponentials(logits, 1.0, axis)
         first = np.expand_dims(np.argmax(logits, axis=axis), axis)
         np.put_along_axis(e, first, np.where(np.isnan(np.take_along_axis(e, first, axis)), np.nan, 0.0), axis)
-        return (shifted - np.log1p(np.sum(e, axis=axis, keepdims=True))).astype(_real_array(z).dtype)
+        return (shifted - np.log1p(_total(e, axis))).astype(_real_array(z).dtype)
 
 
 def log_softmax_jacobian(z: npt.ArrayLike) -> FloatArray:
@@ -164,7 +169,7 @@ def log_softmax_jacobian(z: npt.ArrayLike) -> FloatArray:
     p = softmax(z)
     here = np.eye(p.shape[-1], dtype=bool)
     others = np.where(here, 0.0, p[..., None, :])
-    return np.where(here, np.sum(others, axis=-1)[..., None], -others).astype(p.dtype)
+    return np.where(here, _total(others, -1), -others).astype(p.dtype)
 
 
 register(VectorActivation(log_softmax, log_softmax_jacobian))

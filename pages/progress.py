@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 import activations
-from guide import content, interface, passages, progress
+from guide import content, inputs, interface, passages, progress
 from guide.charts.learning import calendar_chart, calibration_chart, forecast_chart
 from guide.interface import text
 from guide.practice.cards import functions_of, question_cards, question_of
@@ -27,6 +27,8 @@ from guide.practice.statistics import (
 LISTED = 12
 # And to how many of them a link leads.
 LINKED = 3
+# How an account may be called, from what is best known of it to what every account has.
+NAMES = ("name", "preferred_username", "email", "sub")
 
 
 def show() -> None:
@@ -34,17 +36,26 @@ def show() -> None:
     progress.keep()
     st.title(text("progress"), anchor=False)
     schedule = progress.schedule()
-    if not schedule.log.reviews:
-        st.info(text("progress_empty"), icon=":material/school:")
-        interface.link("quiz", text("progress_start"), icon=":material/play_arrow:")
-    else:
+    # In a container, so that an import or a question that is open below it stays when the page above it grows.
+    with st.container():
+        _shown(schedule)
+    _keeping(schedule)
+
+
+def _shown(schedule: Schedule) -> None:
+    """All that the log tells, or what to do as long as there is nothing."""
+    if schedule.log.reviews:
         _numbers(schedule)
         _coming(schedule)
         _leeches(schedule)
         _done(schedule)
         _retention(schedule)
         _weakest(schedule)
-    _keeping(schedule)
+    else:
+        if progress.is_complete():
+            empty = "progress_empty_account" if progress.is_signed_in() else "progress_empty"
+            st.info(text(empty), icon=":material/school:")
+        interface.link("quiz", text("progress_start"), icon=":material/play_arrow:")
 
 
 def _cards(schedule: Schedule) -> list[str]:
@@ -171,8 +182,8 @@ def _keeping(schedule: Schedule) -> None:
         st.session_state["imported file"] = sent.file_id
         st.session_state["import said"] = _imported(sent.getvalue())
         st.rerun()
-    if sent is not None:
-        for kind, sentence in st.session_state.get("import said", []):
+    with st.container():
+        for kind, sentence in st.session_state.get("import said", []) if sent is not None else []:
             (st.warning if kind == "warning" else st.success)(sentence)
     _erasing(schedule)
 
@@ -193,18 +204,24 @@ def _imported(data: bytes) -> list[tuple[str, str]]:
 
 
 def _signing_in() -> None:
-    if not progress.can_sign_in():
-        st.markdown(text("progress_keep_browser"))
-    elif st.user.get("is_logged_in"):
-        st.markdown(text("progress_keep_account"))
+    """Who is signed in, or by whom one can sign in, and where the log is kept."""
+    if progress.is_signed_in():
+        name = next(value for claim in NAMES if (value := st.user.get(claim)))
+        st.markdown(text("progress_keep_account", name=inputs.shortened(str(name))))
         st.button(text("progress_sign_out"), key="sign out", icon=":material/logout:", on_click=st.logout)
-    else:
-        st.markdown(text("progress_keep_browser"))
+        return
+    st.markdown(text("progress_keep_browser"))
+    providers = progress.providers()
+    if providers:
         st.markdown(text("progress_sign_in_text"))
-        st.button(text("progress_sign_in"), key="sign in", icon=":material/login:", on_click=st.login)
+    for provider in providers:
+        title = text("progress_sign_in_with", name=provider.title()) if provider else text("progress_sign_in")
+        st.button(title, key=f"sign in {provider}", icon=":material/login:", on_click=st.login, args=(provider,))
 
 
 def _erasing(schedule: Schedule) -> None:
+    if st.session_state.pop("erased nothing", False):
+        st.warning(text("erase_failed"), icon=":material/error:")
     if not len(schedule.log):
         if st.session_state.pop("erased now", False):
             st.success(text("erase_done"))
@@ -215,5 +232,4 @@ def _erasing(schedule: Schedule) -> None:
 
 
 def _erase() -> None:
-    progress.erase()
-    st.session_state["erased now"] = True
+    st.session_state["erased now" if progress.erase() else "erased nothing"] = True

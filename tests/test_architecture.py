@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import doctest
 import re
+import sys
 import tomllib
 from pathlib import Path
 
@@ -14,14 +15,7 @@ import activations
 from guide import content
 
 ROOT = Path(__file__).resolve().parent.parent
-STANDARD = {"__future__", "collections", "dataclasses", "decimal", "difflib", "functools", "inspect"}
-STANDARD |= {"concurrent", "datetime", "hashlib", "itertools", "json", "math", "threading", "time", "uuid", "zoneinfo"}
-STANDARD |= {"itertools", "json", "math"}
-STANDARD |= {"datetime"}
-STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
-STANDARD |= {"csv", "html", "io", "sqlite3", "tempfile", "zipfile"}
-STANDARD |= {"statistics", "threading", "time"}
-STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
+STANDARD = set(sys.stdlib_module_names)
 
 # What each room may import besides the standard library and itself.
 ALLOWED = {

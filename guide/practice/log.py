@@ -192,7 +192,9 @@ def read_records(records: Iterable[object]) -> Reading:
     for item in records:
         try:
             if isinstance(item, dict) and isinstance(kind := item.get("kind"), str) and kind not in _KINDS:
-                found.append(Later(id=item.get("id", ""), raw=json.dumps(item, sort_keys=True)))
+                # What no browser and no database could keep is refused: half characters, numbers that are none.
+                json.dumps(item, ensure_ascii=False).encode()
+                found.append(Later(id=item.get("id", ""), raw=json.dumps(item, sort_keys=True, allow_nan=False)))
                 later += 1
             else:
                 found.append(_ENTRY.validate_python(item))

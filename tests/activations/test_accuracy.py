@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mpmath import mp, mpf
 
@@ -98,6 +98,7 @@ class TestFunctionsOfVectors:
 
     @settings(deadline=None, max_examples=150)
     @given(logits, st.sampled_from([1.0, 0.5, 0.7, 3.0]))
+    @example([0.0] + [-36.7] * 15, 1.0)
     def test_softmax(self, z: list[float], temperature: float) -> None:
         self.near(activations.softmax(z, temperature), vector_truths("softmax", z, temperature))
 
@@ -108,6 +109,9 @@ class TestFunctionsOfVectors:
 
     @settings(deadline=None, max_examples=100)
     @given(logits)
+    # One large term and small ones that a plain sum would round away one by one.
+    @example([0.0, 19.125, 0.0, 0.0, 0.0])
+    @example([0.0] + [-36.7] * 15)
     def test_jacobian(self, z: list[float]) -> None:
         self.near(activations.softmax_jacobian(z).ravel(), vector_truths("jacobian", z))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -26,13 +27,20 @@ PATIENCE = 30_000
 expect.set_options(timeout=PATIENCE / 2)
 
 
-@contextmanager
-def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
-    """Starts an app as the README says, but from another folder; yields its address."""
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def running_app(
+    script: Path = ROOT / "app.py", *options: str, port: int | None = None, end: int = signal.SIGTERM
+) -> Iterator[str]:
+    """Starts an app as the README says, but from another folder; yields its address; ends it with a signal."""
+    port = port or free_port()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     server = subprocess.Popen(command, cwd=ROOT.parent, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT)  # noqa: S603
     address = f"http://127.0.0.1:{port}"
     try:
@@ -47,7 +55,7 @@ def running_app(script: Path = ROOT / "app.py") -> Iterator[str]:
             raise TimeoutError("The app did not start within half a minute.")
         yield address
     finally:
-        server.terminate()
+        server.send_signal(end)
         server.wait(timeout=20)
 
 

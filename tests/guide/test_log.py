@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import string
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +16,6 @@ from guide.practice.log import (
     FORMAT,
     LARGEST_FILE,
     MOST_ENTRIES,
-    Entry,
     Later,
     Log,
     LogError,
@@ -30,7 +26,6 @@ from guide.practice.log import (
     read_records,
 )
 from guide.practice.quiz import GRADES
-from guide.storage import Storage
 
 IDS = st.text(string.ascii_letters + string.digits + "_-", min_size=8, max_size=10)
 TIMES = st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC))
@@ -139,6 +134,8 @@ class TestImport:
             {**review(1).model_dump(mode="json"), "extra": 1},
             {"kind": "mood", "id": "<b>"},
             {"kind": "mood"},
+            {"kind": "mood", "id": "abcdefgh", "colour": "\ud800"},
+            {"kind": "mood", "id": "abcdefgh", "colour": float("nan")},
             {"kind": ["review"], "id": "12345678"},
         ],
         ids=lambda value: str(value)[:60],
@@ -154,62 +151,3 @@ class TestImport:
         assert (reading.later, reading.refused) == (1, 0)
         assert json.loads(reading.log.to_json())["entries"][0] == strange
         assert reading.log.reviews == (review(0),)
-
-
-def databases() -> list[str]:
-    """SQLite always; PostgreSQL where the address of one is given."""
-    return ["sqlite", *(["postgresql"] if os.environ.get("NONLINEAR_TEST_POSTGRESQL") else [])]
-
-
-@pytest.fixture(params=databases())
-def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Storage]:
-    kind = request.param
-    url = f"sqlite:///{tmp_path}/learners.db" if kind == "sqlite" else os.environ["NONLINEAR_TEST_POSTGRESQL"]
-    found = Storage(url)
-    for account in ("ann", "ben"):
-        found.erase(account)
-    yield found
-    found.close()
-
-
-class TestStorage:
-    def test_an_account_gives_back_what_it_was_given_and_no_other_account_does(self, storage: Storage) -> None:
-        log = Log.of([review(n) for n in range(1500)])
-        storage.add("ann", log)
-        assert storage.log("ann") == log
-        assert storage.log("ben") == EMPTY
-
-    def test_adding_twice_or_in_pieces_is_the_same_as_once(self, storage: Storage) -> None:
-        entries: list[Entry | Later] = [
-            review(0),
-            review(1),
-            Later(id="abcdefgh", raw='{"id": "abcdefgh", "kind": "mood"}'),
-        ]
-        for part in ([entries[0]], entries[:2], entries, []):
-            storage.add("ann", Log.of(part))
-        assert storage.log("ann") == Log.of(entries)
-
-    def test_what_is_there_is_never_changed(self, storage: Storage) -> None:
-        storage.add("ann", Log.of([review(0, "good")]))
-        storage.add("ann", Log.of([review(0, "easy")]))
-        assert storage.log("ann").reviews == (review(0, "good"),)
-
-    def test_erasing_empties_one_account_alone(self, storage: Storage) -> None:
-        for account in ("ann", "ben"):
-            storage.add(account, Log.of([review(0)]))
-        storage.erase("ann")
-        assert storage.log("ann") == EMPTY
-        assert len(storage.log("ben")) == 1
-
-    def test_a_database_survives_being_closed(self, tmp_path: Path) -> None:
-        url = f"sqlite:///{tmp_path}/kept.db"
-        first = Storage(url)
-        first.add("ann", Log.of([review(0)]))
-        first.close()
-        second = Storage(url)
-        assert len(second.log("ann")) == 1
-        second.close()
-
-    def test_other_databases_are_refused_in_a_sentence(self) -> None:
-        with pytest.raises(ValueError, match="must be SQLite or PostgreSQL, not mysql"):
-            Storage("mysql://localhost/x")
