@@ -60,8 +60,14 @@ def _shifted_exponentials(logits: FloatArray, temperature: float, axis: int) -> 
 
 
 def _total(e: FloatArray, axis: int) -> FloatArray:
-    """The sum along an axis, which is kept; the smallest terms first, or a large one would round each of them away."""
-    return np.sum(np.sort(e, axis=axis), axis=axis, keepdims=True)
+    """The sum along an axis, which is kept, with one rounding: an exact sum of the leading bits, and one of the rest.
+
+    A plain sum would round the small terms away one by one after a large one.
+    """
+    _, exponent = np.frexp(np.max(e, axis=axis, keepdims=True))
+    coarse = np.ldexp(1.0, exponent + 26)
+    leading = (e + coarse) - coarse
+    return np.sum(leading, axis=axis, keepdims=True) + np.sum(e - leading, axis=axis, keepdims=True)
 
 
 def softmax_jacobian(z: npt.ArrayLike, temperature: float = 1.0) -> FloatArray:
@@ -95,7 +101,8 @@ def softmax_jacobian(z: npt.ArrayLike, temperature: float = 1.0) -> FloatArray:
         here = np.eye(e.shape[-1], dtype=bool)
         others = np.where(here, 0.0, e[..., None, :])
         numerator = np.where(here, _total(others, -1), -others)
-        jacobian = (e[..., :, None] / total) * (numerator / total) / temperature
+        # One division for both probabilities: every rounding that is spared counts here.
+        jacobian = e[..., :, None] * numerator / np.square(total) / temperature
         return jacobian.astype(_real_array(z).dtype)
 
 
