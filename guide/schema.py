@@ -23,8 +23,8 @@ def _not_blank(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Joins lines that a file breaks between two Chinese characters, where Markdown would put a space."""
-    return re.sub(rf"(?<={_WIDE})\n *(?={_WIDE})", "", text)
+    """Joins lines that a file breaks between Chinese characters or after their punctuation, where no space belongs."""
+    return re.sub(rf"(?<={_WIDE})\n *(?={_WIDE})|(?<=[，。；：、！？）])\n *(?=[A-Za-z$])", "", text)
 
 
 def closed_up(text: str) -> str:

@@ -233,6 +233,7 @@ class TestABadFileIsRefused:
 
 def test_lines_broken_between_chinese_characters_are_joined_without_a_space() -> None:
     assert schema.Text(en="a", zh="第一行，\n第二行 ReLU\n第三行").zh == "第一行，第二行 ReLU\n第三行"
+    assert schema.Text(en="a", zh="第一行，\nReLU 与\n$x$。").zh == "第一行，ReLU 与\n$x$。"
     assert schema.Text(en="a", zh="- 第一项，\n  接着写\n- 第二项").zh == "- 第一项，接着写\n- 第二项"
 
 
