@@ -29,6 +29,7 @@ from guide.schema import (
     Term,
     Text,
     Topic,
+    closed_up,
 )
 
 ROOT = Path(__file__).resolve().parent.parent / "content"
@@ -99,7 +100,10 @@ def label(name: str, language: Language, /, **values: object) -> str:
         If neither `content/interface.yaml` nor a lab has such a label.
     """
     text = _labels()[name][language]
-    return text.format(**values) if values else text
+    if not values:
+        return text
+    filled = text.format(**values)
+    return closed_up(filled) if language == "zh" else filled
 
 
 def labels() -> Mapping[str, Text]:

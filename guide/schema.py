@@ -23,11 +23,19 @@ def _not_blank(text: str) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Joins lines that a file breaks between two Chinese characters, where Markdown would put a space."""
-    return re.sub(rf"(?<={_WIDE})\n(?={_WIDE})", "", text)
+    """Joins lines that a file breaks between Chinese characters or after their punctuation, where no space belongs."""
+    return re.sub(rf"(?<={_WIDE})\n *(?={_WIDE})|(?<=[，。；：、！？）])\n *(?=[A-Za-z$])", "", text)
+
+
+def closed_up(text: str) -> str:
+    """Takes out the space around a filled-in name where that name is Chinese: ``{title} 网络`` suits Latin ones."""
+    text = re.sub(rf"(?<={_WIDE}) (?=\**{_CHARACTER})", "", text)
+    # A bold name that ends with a bracket keeps its space: right before a word, its asterisks would not close.
+    return re.sub(rf"(?<={_CHARACTER})(\**) (?={_WIDE})", r"\1", text)
 
 
 # Chinese characters and the punctuation that goes with them.
+_CHARACTER = "[\u4e00-\u9fff]"
 _WIDE = "[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
 
 

@@ -233,3 +233,19 @@ class TestABadFileIsRefused:
 
 def test_lines_broken_between_chinese_characters_are_joined_without_a_space() -> None:
     assert schema.Text(en="a", zh="第一行，\n第二行 ReLU\n第三行").zh == "第一行，第二行 ReLU\n第三行"
+    assert schema.Text(en="a", zh="第一行，\nReLU 与\n$x$。").zh == "第一行，ReLU 与\n$x$。"
+    assert schema.Text(en="a", zh="- 第一项，\n  接着写\n- 第二项").zh == "- 第一项，接着写\n- 第二项"
+
+
+@pytest.mark.parametrize(
+    ("filled", "expected"),
+    [
+        ("把 ReLU 网络的矩阵乘开", "把 ReLU 网络的矩阵乘开"),
+        ("把 恒等函数 网络的矩阵乘开", "把恒等函数网络的矩阵乘开"),
+        ("把 GELU（tanh 近似） 网络的矩阵乘开", "把 GELU（tanh 近似）网络的矩阵乘开"),
+        ("最低的是 **双线性** 层", "最低的是**双线性**层"),
+        ("最低的是 **GELU（tanh 近似）** 层", "最低的是 **GELU（tanh 近似）** 层"),
+    ],
+)
+def test_a_chinese_name_in_a_label_has_no_spaces_around_it(filled: str, expected: str) -> None:
+    assert schema.closed_up(filled) == expected
