@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from tests.postgresql import programs, running_postgresql
 
@@ -17,3 +18,8 @@ def postgresql() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed")
     with running_postgresql(found) as url:
         yield url
+
+
+# No test is timed: on a busy machine an example may take its time.
+settings.register_profile("nonlinear", deadline=None)
+settings.load_profile("nonlinear")

@@ -106,7 +106,9 @@ def test_a_tap_that_ends_the_interview_takes_along_what_was_just_typed(open_page
     seconds_left(page)
     page.get_by_label(BOX).click()
     page.keyboard.type("the very last words")
-    page.get_by_role("button", name="End the interview").dispatch_event("pointerdown")
-    page.get_by_role("button", name="End the interview").dispatch_event("click")
+    end = page.get_by_role("button", name="End the interview")
+    end.dispatch_event("pointerdown")
+    page.wait_for_timeout(80)  # as long as a finger stays down
+    end.dispatch_event("click")
     expect(page.locator("h1")).to_have_text("Mock interview: the report")
     expect(page.get_by_test_id("stCode")).to_contain_text("the very last words")
