@@ -34,6 +34,7 @@ from activations.classification import (
 from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.descent_rules import OPTIMISERS, Optimiser, Recipe
 from activations.dying import Rescue, Rescued, Watched, half_planes, rescue, rescues, watch
 from activations.envelope import (
     TARGETS,
@@ -75,7 +76,7 @@ from activations.floating_point import (
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
 from activations.maxout_descent import MaxoutDescent, train_maxout
-from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
+from activations.network import Networks, Snapshot, binary_cross_entropy, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
 from activations.quantisation import (

@@ -18,11 +18,11 @@ from guide.charts.dying import (
     Story,
     attempts,
     counts,
-    plane_chart,
-    shares_chart,
     standings,
     told,
 )
+from guide.charts.dying_plane import plane_chart
+from guide.charts.dying_shares import shares_chart
 from guide.controls import choice, number_box, seed_box, whole_box
 from guide.interface import text
 

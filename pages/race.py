@@ -10,20 +10,9 @@ import streamlit as st
 
 import activations
 from guide import catalogue, controls, describe, inputs, interface, lab_page, passages
-from guide.charts.race import (
-    Duel,
-    Outcome,
-    Reading,
-    Setting,
-    Standing,
-    curves_chart,
-    duel,
-    places_chart,
-    raced,
-    ranking_chart,
-    rates_chart,
-    reading,
-)
+from guide.charts.race import Duel, Outcome, Reading, Setting, Standing, duel, raced, reading
+from guide.charts.race_curves import curves_chart
+from guide.charts.ranking import places_chart, ranking_chart, rates_chart
 from guide.controls import choice, number_box, seed_box, whole_box
 from guide.interface import text
 

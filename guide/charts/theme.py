@@ -6,6 +6,7 @@ both; the colours below are for the data alone.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import plotly.graph_objects as go
@@ -110,6 +111,14 @@ def curve_axis(view: tuple[float, float]) -> dict[str, Any]:
     """The x-axis of a chart of curves, with x named in the reading under the pointer."""
     title = {"text": "x"}
     return {"range": list(view), "title": title, "zeroline": True, "unifiedhovertitle": {"text": "x = %{x:.4~g}"}}
+
+
+def logarithmic(low: float, high: float) -> dict[str, Any]:
+    """A logarithmic axis with ticks at 1, 2 and 5 of each power of ten, or the powers alone where there are many."""
+    steps = (1,) if high - low > 2.5 else (1, 2, 5)
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [float(f"{step}e{power}") for power in powers for step in steps]
+    return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
 
 
 def translucent(colour: str, share: float) -> str:
