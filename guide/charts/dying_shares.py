@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 from activations.registry import FloatArray
 from guide.charts.dying import ACTIVATIONS, Story, ticked
-from guide.charts.theme import SERIES, Chart, layout, translucent
+from guide.charts.theme import SERIES, Chart, band, layout
 from guide.content import label
 from guide.schema import Language
 
@@ -38,16 +38,6 @@ def shares_chart(story: Story, threshold: float, language: Language) -> Chart:
         for key, colour in zip(ACTIVATIONS, SERIES, strict=False):
             low, middle, high = _spread(values[:, story.members(key)])
             place = {"xaxis": f"x{row + 1}", "yaxis": f"y{row + 1}", "legendgroup": key}
-            band = go.Scatter(
-                x=[*names, *names[::-1]],
-                y=np.concatenate([high, low[::-1]]),
-                fill="toself",
-                fillcolor=translucent(colour, 0.13),
-                line={"width": 0},
-                showlegend=False,
-                hoverinfo="skip",
-                **place,
-            )
             line = go.Scatter(
                 x=names,
                 y=middle,
@@ -59,7 +49,7 @@ def shares_chart(story: Story, threshold: float, language: Language) -> Chart:
                 **place,
             )
             # On a logarithmic axis five bands cover each other.
-            data += [line] if row == LOSS_ROW else [band, line]
+            data += [line] if row == LOSS_ROW else [band(names, low, high, colour, 0.13, **place), line]
     # Steps are categories: the first ones, in which most units die, get as much room as the many later ones.
     steps = {"type": "category", "tickangle": 0, "tickvals": ticked(names)}
     axes: dict[str, Any] = {}

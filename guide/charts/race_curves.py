@@ -12,7 +12,7 @@ from activations import Measure
 from activations.registry import FloatArray
 from guide.catalogue import short_title
 from guide.charts.race import Outcome
-from guide.charts.theme import DEAD, SERIES, Chart, layout, logarithmic, translucent
+from guide.charts.theme import DEAD, SERIES, Chart, band, layout, logarithmic, translucent
 from guide.content import label
 from guide.schema import Language
 
@@ -54,16 +54,7 @@ def curves_chart(outcome: Outcome, measure: Measure, shown: tuple[str, ...], lan
         kept = np.isfinite(high[i])
         title = short_title(key, language)
         traces += [
-            go.Scatter(
-                x=np.concatenate([results.steps[kept], results.steps[kept][::-1]]),
-                y=np.concatenate([low[i][kept], high[i][kept][::-1]]).astype(np.float32),
-                fill="toself",
-                fillcolor=translucent(colour, 0.18),
-                mode="none",
-                legendgroup=key,
-                showlegend=False,
-                hoverinfo="skip",
-            ),
+            band(results.steps[kept], low[i][kept], high[i][kept], colour, 0.18, legendgroup=key),
             go.Scatter(
                 x=results.steps,
                 y=median[i].astype(np.float32),

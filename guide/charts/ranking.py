@@ -83,14 +83,7 @@ def ranking_chart(
             ),
         ],
         frames=[frame.named(name) for frame, name in zip(frames, positions, strict=True)],
-        layout=layout(
-            height=EDGES + 100 + ROW * len(keys),
-            hovermode="closest",
-            margin={"l": 104, "r": 12, "t": 8, "b": 8},
-            xaxis=axis,
-            yaxis=_rows(frames[0].order, keys, shown, language),
-            sliders=[slider],
-        ),
+        layout=_layout(_rows(frames[0].order, keys, shown, language), axis, more=100, sliders=[slider]),
     )
 
 
@@ -121,11 +114,10 @@ def _sorted_frame(
     order = np.argsort(column, kind="stable")
     place = np.empty(len(order), dtype=np.int8)
     place[order] = np.arange(1, len(order) + 1)
-    ends = np.stack([drawn(low), drawn(high), np.full(len(low), np.nan)], axis=1).astype(np.float32)
     titles = [short_title(key, language) for key in keys]
     return _Sorted(
         data=[
-            {"x": ends.ravel(), "y": np.repeat(place, 3)},
+            _spans(drawn(low), drawn(high), place),
             *({"y": place[rows]} for rows, _ in _groups(scores)),
             {
                 "x": drawn(column),
@@ -135,6 +127,24 @@ def _sorted_frame(
         ],
         order=order.tolist(),
         axis={"ticktext": _names(order.tolist(), keys, shown, language)},
+    )
+
+
+def _spans(low: FloatArray, high: FloatArray, places: npt.NDArray[np.int8]) -> dict[str, Any]:
+    """A line on every row, from one end to the other: the numbers of a trace."""
+    ends = np.stack([low, high, np.full(len(low), np.nan)], axis=1)
+    return {"x": ends.ravel().astype(np.float32), "y": np.repeat(places, 3)}
+
+
+def _layout(rows: dict[str, Any], axis: dict[str, Any], *, more: int = 0, **changes: Any) -> dict[str, Any]:
+    """The layout of a chart with a row for each activation; `more` is the height of what stands below."""
+    return layout(
+        height=EDGES + more + ROW * len(rows["tickvals"]),
+        hovermode="closest",
+        margin={"l": 104, "r": 12, "t": 8, "b": 8},
+        xaxis=axis,
+        yaxis=rows,
+        **changes,
     )
 
 
@@ -213,18 +223,17 @@ def places_chart(
     order = np.lexsort((np.mean(ranks, axis=1), middle))
     rows = np.arange(1, len(keys) + 1, dtype=np.int8)
     placed = ranks[order]
-    ends = np.stack([placed.min(axis=1), placed.max(axis=1), np.full(len(keys), np.nan)], axis=1)
+    best, worst = placed.min(axis=1), placed.max(axis=1)
     colours = [colour_of(keys[i], shown, DEAD) for i in order]
     titles = [short_title(keys[i], language) for i in order]
     spans = [
         label("race_span", language, title=title, best=f"{low:g}", worst=f"{high:g}")
-        for title, (low, high) in zip(titles, ends[:, :2], strict=True)
+        for title, low, high in zip(titles, best, worst, strict=True)
     ]
     return Chart(
         data=[
             go.Scatter(
-                x=ends.ravel().astype(np.float32),
-                y=np.repeat(rows, 3),
+                **_spans(best, worst, rows),
                 mode="lines",
                 line={"color": translucent(DEAD, 0.5), "width": 3},
                 hoverinfo="skip",
@@ -251,16 +260,9 @@ def places_chart(
                 name=label("race_middle", language),
             ),
         ],
-        layout=layout(
-            height=EDGES + ROW * len(keys),
-            hovermode="closest",
-            margin={"l": 104, "r": 12, "t": 8, "b": 8},
-            xaxis={
-                "range": [0, len(keys) + 1],
-                "title": {"text": label("race_axis_rank", language)},
-                "zeroline": False,
-            },
-            yaxis=_rows(order.tolist(), keys, shown, language),
+        layout=_layout(
+            _rows(order.tolist(), keys, shown, language),
+            {"range": [0, len(keys) + 1], "title": {"text": label("race_axis_rank", language)}, "zeroline": False},
         ),
     )
 
@@ -276,12 +278,10 @@ def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[
     axis, drawn = _score_axis(medians, measure, language)
     rows = np.arange(1, len(keys) + 1, dtype=np.int8)
     stands = drawn(medians)[:, order]
-    ends = np.stack([stands.min(axis=0), stands.max(axis=0), np.full(len(keys), np.nan)], axis=1)
     return Chart(
         data=[
             go.Scatter(
-                x=ends.ravel().astype(np.float32),
-                y=np.repeat(rows, 3),
+                **_spans(stands.min(axis=0), stands.max(axis=0), rows),
                 mode="lines",
                 line={"color": translucent(DEAD, 0.5), "width": 2},
                 hoverinfo="skip",
@@ -312,11 +312,5 @@ def rates_chart(outcome: Outcome, measure: Measure, target: float, shown: tuple[
                 )
             ),
         ],
-        layout=layout(
-            height=EDGES + ROW * len(keys),
-            hovermode="closest",
-            margin={"l": 104, "r": 12, "t": 8, "b": 8},
-            xaxis=axis,
-            yaxis=_rows(order.tolist(), keys, shown, language),
-        ),
+        layout=_layout(_rows(order.tolist(), keys, shown, language), axis),
     )

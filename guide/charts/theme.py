@@ -9,7 +9,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 CURVE = "#3b76e8"
 SLOPE = "#e8833a"
@@ -104,6 +106,20 @@ def cut(at: float, height: tuple[float, float], panel: str = "") -> go.Scatter:
         hoverinfo="skip",
         xaxis=f"x{panel}",
         yaxis=f"y{panel}",
+    )
+
+
+def band(x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str, share: float, **place: Any) -> go.Scatter:
+    """The area between two lines; `place` says in which panel, and with which line the legend hides it."""
+    return go.Scatter(
+        x=np.concatenate([x, np.flip(x)]),
+        y=np.concatenate([low, np.flip(high)]).astype(np.float32),
+        fill="toself",
+        fillcolor=translucent(colour, share),
+        mode="none",
+        showlegend=False,
+        hoverinfo="skip",
+        **place,
     )
 
 
