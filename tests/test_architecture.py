@@ -14,14 +14,10 @@ import activations
 from guide import content
 
 ROOT = Path(__file__).resolve().parent.parent
-STANDARD = {"__future__", "collections", "dataclasses", "decimal", "difflib", "functools", "inspect"}
-STANDARD |= {"concurrent", "datetime", "hashlib", "itertools", "json", "math", "threading", "time", "uuid", "zoneinfo"}
-STANDARD |= {"itertools", "json", "math"}
-STANDARD |= {"datetime"}
-STANDARD |= {"asyncio", "gzip", "http", "posixpath"}
-STANDARD |= {"csv", "html", "io", "sqlite3", "tempfile", "zipfile"}
-STANDARD |= {"statistics", "threading", "time"}
-STANDARD |= {"pathlib", "re", "sys", "textwrap", "traceback", "typing", "urllib"}
+STANDARD = {"__future__", "asyncio", "collections", "concurrent", "csv", "dataclasses", "datetime", "decimal"}
+STANDARD |= {"difflib", "functools", "gzip", "hashlib", "html", "http", "inspect", "io", "itertools", "json", "math"}
+STANDARD |= {"pathlib", "posixpath", "re", "sqlite3", "statistics", "sys", "tempfile", "textwrap", "threading", "time"}
+STANDARD |= {"traceback", "typing", "urllib", "uuid", "zipfile", "zoneinfo"}
 
 # What each room may import besides the standard library and itself.
 ALLOWED = {

@@ -109,6 +109,29 @@ def cut(at: float, height: tuple[float, float], panel: str = "") -> go.Scatter:
     )
 
 
+def line(
+    x: ArrayLike,
+    y: ArrayLike,
+    name: str,
+    colour: str,
+    *,
+    panel: str = "",
+    dash: str = "solid",
+    hover: str = "%{y:.4~g}",
+) -> go.Scatter:
+    """A line in one of several panels (``""``, ``"2"``, …); `hover` is how its value reads under the pointer."""
+    return go.Scatter(
+        x=np.asarray(x, dtype=np.float32),
+        y=np.asarray(y, dtype=np.float32),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 3, "dash": dash},
+        hovertemplate=hover,
+        xaxis=f"x{panel}",
+        yaxis=f"y{panel}",
+    )
+
+
 def band(x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str, share: float, **place: Any) -> go.Scatter:
     """The area between two lines; `place` says in which panel, and with which line the legend hides it."""
     return go.Scatter(

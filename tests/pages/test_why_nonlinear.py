@@ -9,10 +9,7 @@ from guide.charts.regions import Run, Setting
 from pages import why_nonlinear
 from tests.pages.reader import opened, sentences, words
 
-
-@pytest.fixture(autouse=True)
-def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lab_page, "PATIENCE", 60.0)
+pytestmark = pytest.mark.usefixtures("patient")
 
 
 def test_the_page_names_what_each_network_achieved() -> None:
