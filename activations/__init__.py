@@ -31,9 +31,10 @@ from activations.classification import (
     softmax_squared_error,
     softmax_squared_error_derivative,
 )
-from activations.cost import COST_COUNT, Costs, SharedCosts, Timing, curve_costs, measure
+from activations.cost import COST_COUNT, Costs, SharedCosts
 from activations.datasets import DATASETS, Points, dataset
 from activations.descent import Descent, condition_number, descend, inputs_from
+from activations.descent_rules import OPTIMISERS, Optimiser, Recipe
 from activations.dying import Rescue, Rescued, Watched, half_planes, rescue, rescues, watch
 from activations.envelope import (
     TARGETS,
@@ -43,16 +44,13 @@ from activations.envelope import (
     Units,
     best_fits,
     convex_envelope,
-    difference_of_convex,
     error_floor,
 )
 from activations.facts import Facts, facts
 from activations.feed_forward import (
     FEED_FORWARD_TARGETS,
     LAYERS,
-    MODEL_WIDTH,
     Comparison,
-    FeedForward,
     Layer,
     Standing,
     compare_layers,
@@ -66,7 +64,6 @@ from activations.floating_point import (
     VERDICTS,
     Format,
     Limits,
-    Method,
     Verdict,
     exponential_limits,
     softmax_in,
@@ -75,12 +72,11 @@ from activations.floating_point import (
 from activations.gated_linear import equal_hidden_width, feed_forward_parameters, swiglu_clamped
 from activations.gaussian import erf, normal_density, normal_distribution
 from activations.maxout_descent import MaxoutDescent, train_maxout
-from activations.network import OPTIMISERS, Networks, Optimiser, Recipe, Snapshot, binary_cross_entropy, train
+from activations.network import Networks, Snapshot, train
 from activations.normalisation import derf, dyt, layer_norm
 from activations.propagation import GAINS, INITIALISATIONS, Flow, Initialisation, propagate, weights
 from activations.quantisation import (
     DECIBELS_PER_BIT,
-    Grid,
     Quantised,
     affine_grid,
     contaminated_normal,
@@ -88,7 +84,7 @@ from activations.quantisation import (
     root_mean_square,
     signal_to_noise,
 )
-from activations.race import MEASURES, Measure, Results, Split, best_rates, effort, race, scores, split
+from activations.race import MEASURES, Measure, Results, best_rates, effort, race, scores, split
 from activations.ranking import (
     agreement,
     between_runs,
@@ -142,7 +138,6 @@ __all__ = [
     "LAYERS",
     "MEASURES",
     "METHODS",
-    "MODEL_WIDTH",
     "OPTIMISERS",
     "PARTS",
     "PULSE_AT",
@@ -160,11 +155,9 @@ __all__ = [
     "Costs",
     "Descent",
     "Facts",
-    "FeedForward",
     "Flow",
     "Format",
     "Gap",
-    "Grid",
     "Initialisation",
     "Layer",
     "Limits",
@@ -173,7 +166,6 @@ __all__ = [
     "MaxoutFit",
     "Measure",
     "Memory",
-    "Method",
     "Networks",
     "Optimiser",
     "Parameter",
@@ -190,10 +182,8 @@ __all__ = [
     "Signal",
     "Slider",
     "Snapshot",
-    "Split",
     "Standing",
     "Target",
-    "Timing",
     "Units",
     "VectorActivation",
     "Verdict",
@@ -207,17 +197,14 @@ __all__ = [
     "best_line",
     "best_rates",
     "between_runs",
-    "binary_cross_entropy",
     "compare_layers",
     "condition_number",
     "contaminated_normal",
     "convex_envelope",
-    "curve_costs",
     "curves",
     "dataset",
     "derf",
     "descend",
-    "difference_of_convex",
     "dyt",
     "effort",
     "entropy",
@@ -248,7 +235,6 @@ __all__ = [
     "maxout_gradient",
     "maxout_parameter_count",
     "maxout_pieces",
-    "measure",
     "names",
     "normal_density",
     "normal_distribution",

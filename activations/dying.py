@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from activations.datasets import Points
-from activations.network import Networks, Recipe, train
+from activations.descent_rules import Recipe
+from activations.network import Networks, train
 from activations.registry import FloatArray, get
 
 # How far from 0 a unit's line is drawn at most; beyond, the unit is on for everything in sight or for nothing.

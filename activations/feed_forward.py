@@ -13,7 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from activations.network import Recipe, _kept_gain, _with_ones, moves
+from activations.descent_rules import Recipe, moves
+from activations.network import kept_gain, with_ones
 from activations.registry import Activation, FloatArray, get
 
 # Numbers that go in and come out: the width of the model, in the words of the Transformer.
@@ -139,12 +140,12 @@ class FeedForward:
         )
         drawn = rng.standard_normal((self.copies, self.width, self.hidden)) / np.sqrt(self.hidden)
         for curve, members in self.groups():
-            second[members, :, :-1] = _kept_gain(curve.name) * drawn
+            second[members, :, :-1] = kept_gain(curve.name) * drawn
         return parameters
 
     def forward(self, parameters: FloatArray, x: FloatArray) -> FloatArray:
         """What the networks make of a batch, shape (batch, width) → (networks, width, batch)."""
-        _, _, hidden = self._hidden(parameters, _with_ones(x))
+        _, _, hidden = self._hidden(parameters, with_ones(x))
         return self.matrices(parameters)[1] @ hidden
 
     def gradient(self, parameters: FloatArray, x: FloatArray, y: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -160,7 +161,7 @@ class FeedForward:
         losses : ndarray, shape (networks,)
         gradient : ndarray, shape (networks, parameters)
         """
-        below = _with_ones(x)
+        below = with_ones(x)
         sums, opened, hidden = self._hidden(parameters, below)
         second = self.matrices(parameters)[1]
         errors = second @ hidden - y.T

@@ -8,58 +8,22 @@ calls, not the arithmetic. The batch is the last axis, so that what one unit com
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from activations.datasets import Points
+from activations.descent_rules import Recipe, moves
 from activations.facts import facts
 from activations.registry import Activation, FloatArray, get
 from activations.sigmoidal import sigmoid
 from activations.smooth import softplus
 
-Optimiser = Literal["sgd", "adam"]
-OPTIMISERS: tuple[Optimiser, ...] = ("sgd", "adam")
 # The one activation with a parameter that is trained along with the weights.
 LEARNS_ITS_SLOPE = "prelu"
-# Kingma & Ba (2015), "Adam: a method for stochastic optimization", algorithm 1.
-ADAM_BETA1, ADAM_BETA2, ADAM_EPSILON = 0.9, 0.999, 1e-8
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How the networks are trained.
-
-    Attributes
-    ----------
-    steps : int
-        Number of updates.
-    rate : float
-        Learning rate.
-    batch : int
-        Points per update, drawn without replacement; all of them where there are no more.
-    optimiser : str
-        ``"sgd"`` or ``"adam"``.
-    momentum : float
-        Share of the last move that an update of ``"sgd"`` keeps, from 0 to below 1.
-    decay : float
-        Weight decay of all parameters, biases included, as PyTorch's optimisers have it.
-    decoupled : bool
-        Whether the decay is taken off the parameters directly (AdamW: Loshchilov & Hutter, 2019, "Decoupled weight
-        decay regularization") instead of being added to the gradient, which Adam would rescale.
-    """
-
-    steps: int = 300
-    rate: float = 0.02
-    batch: int = 32
-    optimiser: Optimiser = "adam"
-    momentum: float = 0.0
-    decay: float = 0.0
-    decoupled: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,7 +138,7 @@ class Networks:
             _, rows, columns = matrix.shape
             drawn = rng.standard_normal((self.copies, rows, columns - 1)) / np.sqrt(columns - 1)
             for activation, members in self.groups():
-                kept = _kept_gain(activation.name) if layer else 1.0
+                kept = kept_gain(activation.name) if layer else 1.0
                 matrix[members, :, :-1] = (kept if gain is None else gain) * drawn
         for matrix in matrices[:-1]:
             matrix[..., -1] = bias
@@ -194,7 +158,7 @@ class Networks:
         """Sends a batch, shape (batch, inputs), through every network; `room`, if given, is written over."""
         signals = room or self.room(len(x))
         *matrices, last = self.matrices(parameters)
-        below = _with_ones(x)
+        below = with_ones(x)
         for layer, matrix in enumerate(matrices):
             z, above = signals.sums[layer], signals.hidden[layer]
             np.matmul(matrix, below, out=z)
@@ -239,7 +203,7 @@ class Networks:
                     negative = np.minimum(z[members], 0)
                     self.slopes(gradient)[members, layer] = np.sum(upstream[members] * negative, axis=(1, 2))
                 upstream[members] *= activation.gradient(z[members], **self._slope(activation, parameters, layer))
-            below = signals.hidden[layer - 1] if layer else _with_ones(x)[None]
+            below = signals.hidden[layer - 1] if layer else with_ones(x)[None]
             np.matmul(upstream, below.swapaxes(1, 2), out=found[layer])
             if layer:
                 upstream[...] = matrices[layer][..., :-1].swapaxes(1, 2) @ upstream
@@ -347,36 +311,6 @@ def train(
             yield _snapshot(networks, parameters, data, step, broke, for_all)
 
 
-def moves(shape: tuple[int, ...], recipe: Recipe) -> Generator[FloatArray, FloatArray, None]:
-    """A generator that takes a gradient and gives what to subtract from the parameters."""
-    rule = _adam_moves if recipe.optimiser == "adam" else _momentum_moves
-    found = rule(shape, recipe)
-    next(found)
-    return found
-
-
-def _momentum_moves(shape: tuple[int, ...], recipe: Recipe) -> Generator[FloatArray, FloatArray, None]:
-    """Gradient descent; with momentum the last move goes on: ``v = momentum v + gradient``, as in PyTorch."""
-    velocity = np.zeros(shape)
-    gradient = yield velocity
-    while True:
-        velocity *= recipe.momentum
-        velocity += gradient
-        gradient = yield recipe.rate * velocity
-
-
-def _adam_moves(shape: tuple[int, ...], recipe: Recipe) -> Generator[FloatArray, FloatArray, None]:
-    """Adam: running means of the gradient and its square, both freed of their start at 0."""
-    mean, square = np.zeros(shape), np.zeros(shape)
-    gradient, step = (yield mean), 0
-    while True:
-        step += 1
-        mean += (1 - ADAM_BETA1) * (gradient - mean)
-        square += (1 - ADAM_BETA2) * (np.square(gradient) - square)
-        rate = recipe.rate / (1 - ADAM_BETA1**step)
-        gradient = yield rate * mean / (np.sqrt(square / (1 - ADAM_BETA2**step)) + ADAM_EPSILON)
-
-
 def _drawn(count: int, batch: int, rng: np.random.Generator) -> slice | npt.NDArray[np.int64]:
     """The places of the points of a batch; all points where there are no more."""
     return slice(None) if batch >= count else rng.choice(count, batch, replace=False, shuffle=False)
@@ -398,12 +332,12 @@ def _snapshot(
     return Snapshot(step, loss, accuracy, broke.copy(), parameters.copy())
 
 
-def _with_ones(x: FloatArray) -> FloatArray:
+def with_ones(x: FloatArray) -> FloatArray:
     """A batch, transposed, with a row of ones, which the biases are multiplied by; shape (inputs + 1, batch)."""
     return np.concatenate([x.T, np.ones((1, len(x)))])
 
 
 @cache
-def _kept_gain(key: str) -> float:
+def kept_gain(key: str) -> float:
     """The gain that keeps a signal's size: ``1 / sqrt(E f(x)²)`` for x ~ N(0, 1)."""
     return float(1 / np.sqrt(facts(get(key)).second_moment))

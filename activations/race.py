@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from activations.datasets import Points, dataset
-from activations.network import Networks, Recipe, Signals, Snapshot, binary_cross_entropy, train
+from activations.descent_rules import Recipe
+from activations.network import Networks, Signals, Snapshot, binary_cross_entropy, train
 from activations.ranking import quartiles
 from activations.registry import FloatArray
 

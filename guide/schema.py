@@ -245,7 +245,7 @@ class Show(Record):
     """A page, with its settings, that shows the answer."""
 
     page: Sentence
-    """URL path of a page: a function's key or a lesson's slug, or `compare`."""
+    """URL path of a page: a function's key, the slug of a lesson or a lab, or `compare`."""
     parameters: dict[str, str] = {}
     text: Text
     """What one sees there."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import describe, interface, passages
+from guide import controls, describe, interface, passages
 from guide.charts.compare import Show, compare_chart
+from guide.controls import choice
 from guide.interface import text
 from guide.schema import Language
 
@@ -25,8 +26,8 @@ def show() -> None:
 def _chart_and_table() -> None:
     language = interface.language()
     curves = [activation.name for activation in activations.curves()]
-    interface.warn_of_refused(interface.take_from_link("functions", curves, USUAL), text("compare_functions"))
-    interface.warn_of_refused(interface.take_from_link("show", SHOWN, SHOWN[0]), text("compare_show"))
+    controls.set_by_link("functions", text("compare_functions"), curves, USUAL)
+    show_choice = choice("show", text("compare_show"), SHOWN, SHOWN[0], lambda what: text(f"compare_{what}"))
     keys = st.multiselect(
         text("compare_functions"),
         curves,
@@ -34,19 +35,8 @@ def _chart_and_table() -> None:
         key="functions",
         persist_state="session",
     )
-    show: Show = (
-        st.segmented_control(
-            text("compare_show"),
-            SHOWN,
-            format_func=lambda what: text(f"compare_{what}"),
-            key="show",
-            persist_state="session",
-            required=True,
-        )
-        or SHOWN[0]
-    )
-    interface.put_in_link("functions", USUAL)
-    interface.put_in_link("show", SHOWN[0])
+    show = show_choice.buttons(persist_state="session")
+    controls.put_in_link("functions", USUAL)
     if not keys:
         st.info(text("compare_none"), icon=":material/info:")
         return

@@ -8,7 +8,7 @@ from typing import cast
 import numpy as np
 import streamlit as st
 
-from guide import content, inputs, interface, passages, progress
+from guide import content, controls, inputs, interface, passages, progress
 from guide.charts.drill import nameless_chart, overlay_chart, point_chart
 from guide.interface import text
 from guide.practice import phrasing
@@ -50,9 +50,9 @@ def show() -> None:
 def _trainer() -> None:
     """The choices, the drill, and how it went so far."""
     progress.keep()
-    refused = [kind for kind in interface.take_from_link("kind", KINDS, []) if kind != "mixed"]
-    interface.warn_of_refused(refused, text("drill_kind"))
-    interface.warn_of_refused(interface.take_from_link("level", LEVELS, START_LEVEL), text("drill_level"))
+    refused = [kind for kind in controls.take_from_link("kind", KINDS, []) if kind != "mixed"]
+    controls.warn_of_refused(refused, text("drill_kind"))
+    controls.set_by_link("level", text("drill_level"), LEVELS, START_LEVEL)
     if not _tally().total:
         st.markdown(text("drills_intro"))
     with st.expander(_chosen(), key="drill-choices"):
@@ -252,9 +252,9 @@ def _drill() -> Drill:
     if _SEED not in st.session_state:
         _next()
     seed = int(st.session_state[_SEED])
-    interface.put_in_link("kind", [])
+    controls.put_in_link("kind", [])
     # Unlike other choices the level is always in the link: it changes by itself.
-    interface.put_in_link("level", None)
+    controls.put_in_link("level", None)
     st.session_state[_LINKED] = str(seed)
     if sent != str(seed):
         st.query_params["seed"] = str(seed)

@@ -9,7 +9,7 @@ import streamlit as st
 
 import activations
 from activations import Rescue
-from guide import content, inputs, interface, passages
+from guide import controls, inputs, interface, lab_page, passages
 from guide.charts.dying import (
     ACTIVATIONS,
     Counts,
@@ -18,12 +18,13 @@ from guide.charts.dying import (
     Story,
     attempts,
     counts,
-    plane_chart,
-    shares_chart,
     standings,
     told,
 )
-from guide.interface import number_box, text
+from guide.charts.dying_plane import plane_chart
+from guide.charts.dying_shares import shares_chart
+from guide.controls import choice, number_box, seed_box, whole_box
+from guide.interface import text
 
 SLUG = "dying-relu"
 USUAL = Setting()
@@ -33,15 +34,15 @@ USUAL_SHOWN, WORST = "relu", "worst"
 
 def show() -> None:
     """The page at ``/dying-relu``."""
-    interface.lab_head(SLUG)
-    _experiment()
+    lab_page.show(SLUG, _experiment, _detect)
+
+
+def _detect() -> None:
+    """How to find dead units in a network of one's own."""
     st.header(text("dying_detect"), anchor="detect")
     st.markdown(text("dying_detect_text"))
     st.code(text("dying_detect_code"), language="python")
     st.markdown(text("dying_detect_caveat"))
-    interface.lab_settings(SLUG)
-    interface.lab_questions(SLUG)
-    interface.references(content.labs()[SLUG].references)
 
 
 @st.fragment
@@ -54,7 +55,7 @@ def _experiment() -> None:
     activation, network = _choice(setting.copies)
     picture = st.container()
     with end:
-        story = interface.worked_out((SLUG, setting), partial(told, setting))
+        story = lab_page.worked_out((SLUG, setting), partial(told, setting))
     if story is None:
         return
     with end:
@@ -71,41 +72,38 @@ def _experiment() -> None:
 def _setting() -> tuple[Setting, float]:
     """The controls of the training and the slope below which a unit is nearly dead; all of them travel in the link."""
     problems, optimisers = list(activations.DATASETS), list(activations.OPTIMISERS)
-    interface.warn_of_refused(interface.take_from_link("data", problems, USUAL.data), text("dying_data"))
-    interface.warn_of_refused(
-        interface.take_from_link("optimiser", optimisers, USUAL.optimiser), text("dying_optimiser")
+    data_choice = choice("data", text("dying_data"), problems, USUAL.data, lambda name: text(f"dying_data_{name}"))
+    optimiser_choice = choice(
+        "optimiser", text("dying_optimiser"), optimisers, USUAL.optimiser, lambda name: text(f"dying_optimiser_{name}")
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        data = st.segmented_control(
-            text("dying_data"),
-            problems,
-            format_func=lambda name: text(f"dying_data_{name}"),
-            key="data",
-            required=True,
+        data, optimiser = data_choice.buttons(), optimiser_choice.buttons()
+    boxes = controls.boxes(10)
+    with next(boxes):
+        rate = number_box("rate", text("dying_rate"), USUAL.rate, inputs.Range(0.0001, 10.0), 0.1, digits=0)
+    with next(boxes):
+        bias = number_box("bias", text("dying_bias"), USUAL.bias, inputs.Range(-5.0, 5.0), 0.5, digits=0)
+    with next(boxes):
+        momentum = number_box(
+            "momentum", text("dying_momentum"), USUAL.momentum, inputs.Range(0.0, 0.99), 0.1, digits=0
         )
-        optimiser = st.segmented_control(
-            text("dying_optimiser"),
-            optimisers,
-            format_func=lambda name: text(f"dying_optimiser_{name}"),
-            key="optimiser",
-            required=True,
-        )
-    interface.put_in_link("data", USUAL.data)
-    interface.put_in_link("optimiser", USUAL.optimiser)
-    with st.container(horizontal=True):
-        rate = _box("rate", "dying_rate", USUAL.rate, inputs.Range(0.0001, 10.0), 0.1)
-        bias = _box("bias", "dying_bias", USUAL.bias, inputs.Range(-5.0, 5.0), 0.5)
-        momentum = _box("momentum", "dying_momentum", USUAL.momentum, inputs.Range(0.0, 0.99), 0.1)
-        steps = _whole("steps", "dying_steps", USUAL.steps, 10, 2000, 50)
-        width = _whole("width", "dying_width", USUAL.width, 2, 16, 1)
-        depth = _whole("depth", "dying_depth", USUAL.depth, 1, 8, 1)
-        copies = _whole("copies", "dying_copies", USUAL.copies, 1, 32, 4)
-        more = _whole("more", "dying_more", USUAL.more, 10, 2000, 50)
-        seed = _whole("seed", "lab_seed", USUAL.seed, 0, 9999, 1)
-        threshold = _box("threshold", "dying_threshold", 0.02, inputs.Range(0.000001, 1.0), 0.01)
+    with next(boxes):
+        steps = whole_box("steps", text("dying_steps"), USUAL.steps, 10, 2000, 50)
+    with next(boxes):
+        width = whole_box("width", text("dying_width"), USUAL.width, 2, 16)
+    with next(boxes):
+        depth = whole_box("depth", text("dying_depth"), USUAL.depth, 1, 8)
+    with next(boxes):
+        copies = whole_box("copies", text("dying_copies"), USUAL.copies, 1, 32, 4)
+    with next(boxes):
+        more = whole_box("more", text("dying_more"), USUAL.more, 10, 2000, 50)
+    with next(boxes):
+        seed = seed_box()
+    with next(boxes):
+        threshold = number_box("threshold", text("dying_threshold"), 0.02, inputs.Range(1e-6, 1.0), 0.01, digits=0)
     setting = Setting(
-        data or USUAL.data,
-        optimiser or USUAL.optimiser,
+        data,
+        optimiser,
         rate,
         # Adam has none: the same training under another name would be done twice.
         momentum if optimiser == "sgd" else 0.0,
@@ -120,35 +118,20 @@ def _setting() -> tuple[Setting, float]:
     return setting, threshold
 
 
-def _box(name: str, shown: str, usual: float, accepted: inputs.Range, step: float) -> float:
-    """A number in a box so narrow that two stand side by side on a phone."""
-    with st.container(width=158):
-        return number_box(name, text(shown), usual, accepted, step, digits=0)
-
-
-def _whole(name: str, shown: str, usual: int, low: int, high: int, step: int) -> int:
-    """A whole number between two others."""
-    return int(_box(name, shown, float(usual), inputs.Range(float(low), float(high)), float(step)))
-
-
 def _choice(copies: int) -> tuple[str, int | None]:
     """The activation and the network of the picture; None stands for the network with most dead units."""
     networks = [WORST, *(str(number + 1) for number in range(copies))]
-    shown, name = text("dying_shown"), text("dying_network")
-    interface.warn_of_refused(interface.take_from_link("shown", ACTIVATIONS, USUAL_SHOWN), shown)
-    interface.warn_of_refused(interface.take_from_link("network", networks, WORST), name)
+    activation_choice = choice("shown", text("dying_shown"), ACTIVATIONS, USUAL_SHOWN, _name)
+    network_choice = choice(
+        "network",
+        text("dying_network"),
+        networks,
+        WORST,
+        lambda number: text("dying_network_worst") if number == WORST else number,
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        activation = st.segmented_control(shown, ACTIVATIONS, format_func=_name, key="shown", required=True)
-        network = st.selectbox(
-            name,
-            networks,
-            format_func=lambda copy: text("dying_network_worst") if copy == WORST else copy,
-            key="network",
-            width=260,
-        )
-    interface.put_in_link("shown", USUAL_SHOWN)
-    interface.put_in_link("network", WORST)
-    return activation or USUAL_SHOWN, None if network in (None, WORST) else int(network) - 1
+        activation, network = activation_choice.buttons(), network_choice.menu(width=260)
+    return activation, None if network == WORST else int(network) - 1
 
 
 def _end(story: Story, threshold: float) -> None:

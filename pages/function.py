@@ -5,21 +5,22 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface
+from guide import content, describe, function_page, inputs, interface
 from guide.charts.curve import curve_chart
 from guide.charts.slopes import descent_chart, sample_chart
-from guide.interface import number_box, text
+from guide.controls import number_box
+from guide.interface import text
 
 
 def show(key: str) -> None:
     """The page at ``/<key>``."""
-    interface.function_head(key)
+    function_page.head(key)
     _curve(key)
     if key == "prelu":
         _learning_slope()
     elif key == "rrelu":
         _random_slope()
-    interface.function_body(key)
+    function_page.body(key)
 
 
 @st.fragment
@@ -32,7 +33,7 @@ def _curve(key: str) -> None:
     st.caption(words.look_for[language] + hint)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         parameters = tuple((parameter.name, _exact_value(parameter)) for parameter in activation.parameters)
-        threshold = interface.threshold_box(describe.facts_of(key, 0.01, parameters).steepest)
+        threshold = function_page.threshold_box(describe.facts_of(key, 0.01, parameters).steepest)
     with chart_place:
         chart = curve_chart(key, language, threshold, parameters, _band(key))
         alt = describe.picture(key, words.title[language], language, threshold, parameters)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import streamlit as st
 
 from activations import equal_hidden_width, feed_forward_parameters
-from guide import content, describe, inputs, interface, passages
+from guide import content, describe, function_page, inputs, interface, passages
 from guide.charts.curve import curve_chart
 from guide.charts.gated import clamped_chart, product_chart
-from guide.interface import number_box, text
+from guide.controls import number_box, whole_box
+from guide.interface import text
 
 # The curve that opens and shuts the gate of each unit.
 GATES = {"glu": "sigmoid", "reglu": "relu", "geglu": "gelu", "swiglu": "silu"}
@@ -17,7 +18,7 @@ ROUNDED_TO = 256
 
 def show(key: str) -> None:
     """The page at ``/glu``, ``/reglu``, ``/geglu`` or ``/swiglu``."""
-    interface.function_head(key)
+    function_page.head(key)
     language = interface.language()
     gate = interface.function_title(GATES[key])
     st.header(text("gated_gate_title", gate=gate), anchor="gate")
@@ -36,7 +37,7 @@ def show(key: str) -> None:
         interface.show_chart(clamped_chart(language), "clamped", text("alt_clamped"))
     st.header(text("gated_cost_title"), anchor="cost")
     _cost()
-    interface.function_body(key)
+    function_page.body(key)
 
 
 @st.fragment
@@ -45,7 +46,7 @@ def _cost() -> None:
     st.markdown(text("gated_cost_text"))
     columns = st.columns(2)
     with columns[0]:
-        width = int(number_box("width", text("gated_width"), 4096.0, inputs.Range(1.0, 1e6), 64.0, digits=0))
+        width = whole_box("width", text("gated_width"), 4096, 1, 1_000_000, 64)
     with columns[1]:
         expansion = number_box("expansion", text("gated_expansion"), 4.0, inputs.Range(0.5, 16.0), 0.5, digits=1)
     plain_width = round(expansion * width)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import Any
 
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface, passages
+from guide import controls, describe, inputs, interface, lab_page, passages
 from guide.charts import layers, memory
-from guide.interface import number_box, text, whole_box
+from guide.controls import choice, number_box, seed_box, whole_box
+from guide.interface import text
 
 SLUG = "gates"
 PRE_ACTIVATION = inputs.Range(memory.LOWEST, memory.HIGHEST)
@@ -19,20 +18,8 @@ PRE_ACTIVATION = inputs.Range(memory.LOWEST, memory.HIGHEST)
 
 def show() -> None:
     """The page at ``/gates``."""
-    lab = content.labs()[SLUG]
-    interface.lab_head(SLUG)
-    part = _choice("part", tuple(PARTS), "cell", text("gates_part"), lambda part: text(f"gates_part_{part}"))
-    PARTS[part]()
-    interface.lab_questions(SLUG)
-    interface.references(lab.references)
-
-
-def _choice(name: str, options: tuple[Any, ...], usual: Any, shown: str, titled: Callable[[Any], str]) -> Any:
-    """One of several things as buttons; it travels in the link."""
-    interface.warn_of_refused(interface.take_from_link(name, options, usual), shown)
-    chosen = st.segmented_control(shown, options, format_func=titled, key=name, required=True, wrap=True)
-    interface.put_in_link(name, usual)
-    return chosen or usual
+    parts = {"cell": (_cell, _cell_tables), "layers": (_layers,)}
+    lab_page.show_parts(SLUG, parts, text("gates_part"), lambda part: text(f"gates_part_{part}"))
 
 
 # -------------------------------------------------------------------------------------- the LSTM cell
@@ -43,8 +30,6 @@ def _cell() -> None:
     st.header(text("cell_title"), anchor="experiment")
     st.markdown(text("cell_text"))
     _cell_experiment()
-    interface.lab_settings(SLUG, part="cell")
-    _cell_tables()
 
 
 @st.fragment
@@ -74,22 +59,23 @@ def _cell_tables() -> None:
 def _cell_setting() -> memory.Setting:
     """The controls of the cell, all of which travel in the link."""
     usual = memory.Setting()
-    signal = _choice(
-        "signal", activations.SIGNALS, usual.signal, text("cell_signal"), lambda signal: text(f"cell_signal_{signal}")
-    )
+    signal = choice(
+        "signal", text("cell_signal"), activations.SIGNALS, usual.signal, lambda signal: text(f"cell_signal_{signal}")
+    ).buttons(wrap=True)
+    gate_choice = choice("gate", text("cell_gate"), memory.GATES, usual.gate, interface.function_title)
+    squash_choice = choice("squash", text("cell_squash"), memory.CANDIDATES, usual.squash, interface.function_title)
     with st.container(horizontal=True):
-        gate = _function("gate", memory.GATES, usual.gate, text("cell_gate"))
-        squash = _function("squash", memory.CANDIDATES, usual.squash, text("cell_squash"))
-    moved = _choice(
-        "slider", activations.PARTS, usual.moved, text("cell_moved"), lambda part: text(f"cell_part_{part}")
-    )
+        gate, squash = gate_choice.menu(width=240), squash_choice.menu(width=240)
+    moved = choice(
+        "slider", text("cell_moved"), activations.PARTS, usual.moved, lambda part: text(f"cell_part_{part}")
+    ).buttons(wrap=True)
     biases: dict[activations.Part, float] = {}
-    for box, part in zip(interface.boxes(len(activations.PARTS)), activations.PARTS, strict=True):
+    for box, part in zip(controls.boxes(len(activations.PARTS)), activations.PARTS, strict=True):
         with box:
             shown = text("cell_pre_activation", part=text(f"cell_part_{part}"))
             biases[part] = number_box(part, shown, getattr(usual, part), PRE_ACTIVATION, 0.5)
     hold = st.toggle(text("cell_hold", step=activations.PULSE_AT), key="hold", bind="query-params")
-    first, second, third, fourth = interface.boxes(4)
+    first, second, third, fourth = controls.boxes(4)
     with first:
         feedback = number_box("feedback", text("cell_feedback"), usual.feedback, inputs.Range(-2.0, 2.0), 0.25)
     with second:
@@ -97,7 +83,7 @@ def _cell_setting() -> memory.Setting:
     with third:
         steps = whole_box("steps", text("cell_steps"), usual.steps, 10, 100, 10)
     with fourth:
-        seed = whole_box("seed", text("lab_seed"), usual.seed, 0, 9999)
+        seed = seed_box()
     return memory.Setting(
         signal=signal,
         gate=gate,
@@ -110,14 +96,6 @@ def _cell_setting() -> memory.Setting:
         seed=seed,
         **biases,
     )
-
-
-def _function(name: str, options: tuple[str, ...], usual: str, shown: str) -> str:
-    """One of several activations; it travels in the link."""
-    interface.warn_of_refused(interface.take_from_link(name, options, usual), shown)
-    chosen = st.selectbox(shown, options, format_func=interface.function_title, key=name, width=240)
-    interface.put_in_link(name, usual)
-    return chosen or usual
 
 
 def _cell_sentence(found: memory.Reading, setting: memory.Setting) -> str:
@@ -194,7 +172,6 @@ def _layers() -> None:
     st.header(text("layers_title"), anchor="experiment")
     st.markdown(text("layers_text"))
     _layers_experiment()
-    interface.lab_settings(SLUG, part="layers")
 
 
 @st.fragment
@@ -223,14 +200,14 @@ def _layers_experiment() -> None:
 def _layers_setting() -> layers.Setting:
     """The controls of the comparison, all of which travel in the link."""
     usual = layers.Setting()
-    target = _choice(
+    target = choice(
         "target",
+        text("layers_target"),
         tuple(activations.FEED_FORWARD_TARGETS),
         usual.target,
-        text("layers_target"),
         lambda target: text(f"layers_target_{target}"),
-    )
-    first, second, third, fourth = interface.boxes(4)
+    ).buttons(wrap=True)
+    first, second, third, fourth = controls.boxes(4)
     with first:
         hidden = whole_box("hidden", text("layers_hidden"), usual.hidden, 4, 48, 4)
     with second:
@@ -238,7 +215,7 @@ def _layers_setting() -> layers.Setting:
     with third:
         updates = whole_box("updates", text("layers_updates"), usual.updates, 20, 2000, 100)
     with fourth:
-        seed = whole_box("seed", text("lab_seed"), usual.seed, 0, 9999)
+        seed = seed_box()
     return layers.Setting(target, hidden, rate, updates, seed)
 
 
@@ -257,6 +234,3 @@ def _standings(table: list[layers.Row]) -> str:
         for row in table
     ]
     return passages.table([[text(f"layers_column_{name}") for name in names], *rows])
-
-
-PARTS: dict[str, Callable[[], None]] = {"cell": _cell, "layers": _layers}

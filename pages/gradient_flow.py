@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import describe, inputs, interface, passages
+from guide import describe, inputs, interface, lab_page, passages
 from guide.charts.flow import (
     TABLE_DEPTH,
     TABLE_WIDTH,
@@ -18,26 +18,22 @@ from guide.charts.flow import (
     reading,
     verdicts,
 )
-from guide.interface import number_box, text
+from guide.controls import choice, number_box, seed_box, whole_box
+from guide.interface import text
 
 SLUG = "gradient-flow"
 
 
 def show() -> None:
     """The page at ``/gradient-flow``."""
-    interface.lab_head(SLUG)
-    _experiment()
-    interface.lab_settings(SLUG)
-    st.header(text("flow_table"), anchor="table")
-    _table()
-    interface.lab_questions(SLUG)
+    lab_page.show(SLUG, _experiment, _table)
 
 
 @st.fragment
 def _experiment() -> None:
     setting = _setting()
     language, title = interface.language(), interface.function_title(setting.activation)
-    found = interface.worked_out((SLUG, setting), lambda: flowing(setting))
+    found = lab_page.worked_out((SLUG, setting), lambda: flowing(setting))
     if found is None:
         return
     interface.show_chart(flow_chart(found, language), "flow", text("alt_flow", title=title))
@@ -52,34 +48,25 @@ def _setting() -> Setting:
     """The controls, all of which travel in the link."""
     curves = [curve.name for curve in activations.curves()]
     kinds = list(activations.INITIALISATIONS)
-    interface.warn_of_refused(interface.take_from_link("activation", curves, "sigmoid"), text("lab_activation"))
-    interface.warn_of_refused(interface.take_from_link("initialisation", kinds, "lecun"), text("flow_initialisation"))
+    function_choice = choice("activation", text("lab_activation"), curves, "sigmoid", interface.function_title)
+    initialisation_choice = choice(
+        "initialisation", text("flow_initialisation"), kinds, "lecun", lambda name: text(f"flow_init_{name}")
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        activation = st.selectbox(
-            text("lab_activation"), curves, format_func=interface.function_title, key="activation", width=240
-        )
-        kind = st.segmented_control(
-            text("flow_initialisation"),
-            kinds,
-            format_func=lambda name: text(f"flow_init_{name}"),
-            key="initialisation",
-            required=True,
-        )
+        activation, initialisation = function_choice.menu(width=240), initialisation_choice.buttons()
     columns = st.columns(4)
     with columns[0]:
-        depth = int(number_box("depth", text("flow_depth"), 30.0, inputs.Range(1.0, 100.0), 5.0, digits=0))
+        depth = whole_box("depth", text("flow_depth"), 30, 1, 100, 5)
     with columns[1]:
-        width = int(number_box("n", text("flow_width"), 64.0, inputs.Range(8.0, 128.0), 8.0, digits=0))
+        width = whole_box("n", text("flow_width"), 64, 8, 128, 8)
     with columns[2]:
         scale = number_box("scale", text("flow_scale"), 1.0, inputs.Range(0.001, 1000.0), 1.0, digits=3)
     with columns[3]:
-        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+        seed = seed_box()
     with st.container(horizontal=True):
         residual = st.toggle(text("flow_residual"), key="residual", bind="query-params")
         normalised = st.toggle(text("flow_normalised"), key="normalised", bind="query-params")
-    interface.put_in_link("activation", "sigmoid")
-    interface.put_in_link("initialisation", "lecun")
-    return Setting(activation or "sigmoid", kind or "lecun", depth, width, residual, normalised, seed, scale)
+    return Setting(activation, initialisation, depth, width, residual, normalised, seed, scale)
 
 
 def sentence(found: Reading, depth: int) -> str:
@@ -100,6 +87,7 @@ def sentence(found: Reading, depth: int) -> str:
 
 def _table() -> None:
     """Every curve under every initialisation, in a plain stack."""
+    st.header(text("flow_table"), anchor="table")
     st.markdown(text("flow_table_text", depth=TABLE_DEPTH, width=TABLE_WIDTH))
     head = [text("lab_activation"), *(text(f"flow_init_{kind}") for kind in ("lecun", "he", "orthogonal"))]
     rows = [[interface.function_title(key), *(_cell(found) for found in row.values())] for key, row in verdicts()]

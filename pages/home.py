@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import catalogue, content, inputs, interface
+from guide import catalogue, content, controls, inputs, interface
 from guide.charts.sparkline import sparkline
 
 EVERY_FAMILY = "all"
@@ -54,19 +54,18 @@ def _gallery() -> None:
     """Every function by family, narrowed down by name and family."""
     text, language = interface.text, interface.language()
     families = [EVERY_FAMILY, *activations.families()]
-    interface.warn_of_refused(interface.take_from_link("family", families, EVERY_FAMILY), text("family"))
+    family_choice = controls.choice(
+        "family",
+        text("family"),
+        families,
+        EVERY_FAMILY,
+        lambda name: text("all") if name == EVERY_FAMILY else catalogue.family_title(name, language),
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         asked = st.text_input(
             text("find"), key="find", bind="query-params", placeholder=text("find_placeholder"), width=280, max_chars=60
         )
-        family = st.selectbox(
-            text("family"),
-            families,
-            format_func=lambda name: text("all") if name == EVERY_FAMILY else catalogue.family_title(name, language),
-            key="family",
-            width=280,
-        )
-    interface.put_in_link("family", EVERY_FAMILY)
+        family = family_choice.menu(width=280)
     found = catalogue.found(asked, None if family == EVERY_FAMILY else family)
     if not found:
         st.info(text("find_nothing", text=inputs.shortened(asked)), icon=":material/search_off:")

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 import activations
-from guide import catalogue, content, interface
+from guide import catalogue, content, frame, interface
 from pages import (
     compare,
     crelu,
@@ -128,16 +128,16 @@ def asked_address() -> str:
 
 def show() -> None:
     """Draws the frame and runs the page that was asked for."""
-    st.html(interface.STYLE)
+    st.html(frame.STYLE)
     with st.container(horizontal=True, horizontal_alignment="right"):
         search = st.container(width=260)
-        interface.choose_language()
+        frame.choose_language()
     address = asked_address()
     sections = menu(address)
     pages = {page.url_path or "home": page for section in sections.values() for page in section}
     interface.remember_pages(pages)
     with search:
-        interface.find_function()
+        frame.find_function()
     if address == "home":
         sections[""].append(
             st.Page(partial(home.show), title=interface.text("home"), url_path="home", visibility="hidden")
@@ -157,8 +157,8 @@ def show() -> None:
     current = st.navigation(sections, expanded=True)
     # A link from a page to itself: to another question, or to another setting of a lab.
     setting = str(sorted(st.query_params.to_dict().items())) if current.url_path in LABS else None
-    interface.correct_address(current.url_path, setting or st.query_params.get("q"))
-    interface.name_refused_language()
+    frame.correct_address(current.url_path, setting or st.query_params.get("q"))
+    frame.name_refused_language()
     current.run()
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface
+from guide import content, controls, describe, function_page, inputs, interface
 from guide.charts.vector import envelope_of, maxout_chart
-from guide.interface import number_box, text
+from guide.controls import whole_box
+from guide.interface import text
 
 # Slopes and offsets of the pieces; the first three reproduce known functions.
 PRESETS: dict[str, tuple[tuple[float, float], ...]] = {
@@ -22,21 +23,21 @@ MOST_PIECES = 6
 
 def show() -> None:
     """The page at ``/maxout``."""
-    interface.function_head("maxout")
+    function_page.head("maxout")
     st.header(text("maxout_play"), anchor="play")
     _play()
     st.caption(content.functions()["maxout"].look_for[interface.language()])
     interface.link("maxout-lab", text("envelope_open"), icon=":material/experiment:")
     st.header(text("maxout_parameters"), anchor="cost")
     _cost()
-    interface.function_body("maxout")
+    function_page.body("maxout")
 
 
 @st.fragment
 def _play() -> None:
     """A preset to start from, a slope and an offset for every piece, and the chart."""
     before = st.session_state.get("preset")
-    interface.warn_of_refused(interface.take_from_link("preset", list(PRESETS), "convex"), text("maxout_preset"))
+    controls.set_by_link("preset", text("maxout_preset"), list(PRESETS), "convex")
     if "pieces" not in st.session_state or before not in (None, st.session_state["preset"]):
         _start_from_preset()
     st.segmented_control(
@@ -48,7 +49,7 @@ def _play() -> None:
         required=True,
         on_change=_start_from_preset,
     )
-    interface.put_in_link("preset", "convex")
+    controls.put_in_link("preset", "convex")
     count = st.slider(text("maxout_pieces"), 1, MOST_PIECES, key="pieces", persist_state="session")
     pieces = [_piece(index) for index in range(count)]
     slopes, offsets = tuple(p[0] for p in pieces), tuple(p[1] for p in pieces)
@@ -94,10 +95,10 @@ def _cost() -> None:
     """Parameters of a maxout layer against an ordinary one."""
     columns = st.columns(3)
     with columns[0]:
-        inputs_count = int(number_box("d", text("maxout_inputs"), 256.0, inputs.Range(1.0, 10000.0), 1.0, digits=0))
+        inputs_count = whole_box("d", text("maxout_inputs"), 256, 1, 10000)
     with columns[1]:
-        outputs = int(number_box("m", text("maxout_outputs"), 128.0, inputs.Range(1.0, 10000.0), 1.0, digits=0))
+        outputs = whole_box("m", text("maxout_outputs"), 128, 1, 10000)
     with columns[2]:
-        pieces = int(number_box("k", text("maxout_pieces"), 5.0, inputs.Range(1.0, 100.0), 1.0, digits=0))
+        pieces = whole_box("k", text("maxout_pieces"), 5, 1, 100)
     maxout, dense = (activations.maxout_parameter_count(inputs_count, outputs, k) for k in (pieces, 1))
     st.markdown(text("maxout_count", maxout=f"{maxout:,}", dense=f"{dense:,}", pieces=pieces))

@@ -6,7 +6,7 @@ import streamlit as st
 
 import activations
 from activations import TARGETS, MaxoutFit
-from guide import content, describe, inputs, interface, passages
+from guide import describe, interface, lab_page, passages
 from guide.charts.approximation import (
     COUNTS,
     MOST_PIECES,
@@ -19,7 +19,8 @@ from guide.charts.approximation import (
     floor_of,
     root_mean_square,
 )
-from guide.interface import number_box, text
+from guide.controls import choice, seed_box, whole_box
+from guide.interface import text
 
 SLUG = "maxout-lab"
 # Errors below this are those of rounding.
@@ -28,18 +29,23 @@ NOTHING = 1e-6
 
 def show() -> None:
     """The page at ``/maxout-lab``."""
-    interface.lab_head(SLUG)
+    lab_page.show(SLUG, _experiment, _why)
+
+
+def _experiment() -> None:
     interface.link("maxout", text("envelope_by_hand"), icon=":material/pan_tool:")
-    _experiment()
-    interface.lab_settings(SLUG)
+    _fits()
+
+
+def _why() -> None:
+    """Why the error halves as it does."""
     st.header(text("envelope_why"), anchor="why")
     st.markdown(text("envelope_why_text"))
-    interface.lab_questions(SLUG)
-    interface.references(content.labs()[SLUG].references)
 
 
 @st.fragment
-def _experiment() -> None:
+def _fits() -> None:
+    """The best fit and the learned one."""
     setting, pieces = _setting()
     language, title = interface.language(), text(f"envelope_curve_{setting.target}")
     with st.spinner(text("envelope_computing"), show_time=True):
@@ -52,7 +58,7 @@ def _experiment() -> None:
     st.subheader(text("envelope_descent"), anchor="descent")
     st.markdown(text("envelope_descent_text"))
     with st.container(width=145):
-        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+        seed = seed_box()
     chart = descent_chart(setting, pieces, seed, language)
     interface.show_chart(chart, "envelope-descent", text("alt_envelope_descent", curve=title, k=pieces))
     st.caption(text("envelope_descent_slider"))
@@ -62,29 +68,15 @@ def _experiment() -> None:
 def _setting() -> tuple[Setting, int]:
     """The controls, all of which travel in the link."""
     targets, units = list(TARGETS), list(activations.UNITS)
-    interface.warn_of_refused(interface.take_from_link("target", targets, "square"), text("envelope_target"))
-    interface.warn_of_refused(interface.take_from_link("units", units, "one"), text("envelope_units"))
+    target_choice = choice(
+        "target", text("envelope_target"), targets, "square", lambda name: text(f"envelope_curve_{name}")
+    )
+    units_choice = choice("units", text("envelope_units"), units, "one", lambda name: text(f"envelope_units_{name}"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        target = st.selectbox(
-            text("envelope_target"),
-            targets,
-            format_func=lambda name: text(f"envelope_curve_{name}"),
-            key="target",
-            width=215,
-        )
-        chosen = st.segmented_control(
-            text("envelope_units"),
-            units,
-            format_func=lambda name: text(f"envelope_units_{name}"),
-            key="units",
-            required=True,
-        )
+        setting = Setting(target_choice.menu(width=215), units_choice.buttons())
         with st.container(width=145):
-            accepted = inputs.Range(1.0, float(MOST_PIECES))
-            pieces = int(number_box("k", text("envelope_k"), 5.0, accepted, 1.0, digits=0))
-    interface.put_in_link("target", "square")
-    interface.put_in_link("units", "one")
-    return Setting(target or "square", chosen or "one"), pieces
+            pieces = whole_box("k", text("envelope_k"), 5, 1, MOST_PIECES)
+    return setting, pieces
 
 
 def sentences(setting: Setting, pieces: int) -> list[str]:

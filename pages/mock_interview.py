@@ -8,9 +8,10 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
-from guide import inputs, interface, progress
+from guide import controls, interface, progress
+from guide.controls import whole_box
 from guide.countdown import countdown
-from guide.interface import number_box, text
+from guide.interface import text
 from guide.practice.cards import card_of
 from guide.practice.interview import LONGEST_ANSWER, Interview, Plan, restored
 from guide.practice.report import accounts, clock, opening, report
@@ -48,17 +49,15 @@ def _set_up() -> None:
     """How many questions, how long each, about what."""
     st.title(text("interview"), anchor=False)
     st.markdown(text("interview_intro"))
-    for name, options, usual in (("count", COUNTS, 5), ("minutes", MINUTES, "2")):
-        interface.warn_of_refused(interface.take_from_link(name, options, usual), text(f"interview_{name}"))
+    count_choice = controls.choice("count", text("interview_count"), COUNTS, 5)
+    minutes_choice = controls.choice("minutes", text("interview_minutes"), MINUTES, "2")
     columns = st.columns(3)
     with columns[0]:
-        count = st.selectbox(text("interview_count"), COUNTS, key="count")
+        count = count_choice.menu()
     with columns[1]:
-        minutes = float(st.selectbox(text("interview_minutes"), MINUTES, key="minutes"))
+        minutes = float(minutes_choice.menu())
     with columns[2]:
-        seed = int(number_box("seed", text("interview_seed"), 0.0, inputs.Range(0.0, float(SEEDS)), 1.0, digits=0))
-    interface.put_in_link("count", 5)
-    interface.put_in_link("minutes", "2")
+        seed = whole_box("seed", text("interview_seed"), 0, 0, SEEDS)
     choice = questions.choose("interview", linked=True)
     found = len(choice.questions())
     if not found:

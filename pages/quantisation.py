@@ -7,7 +7,7 @@ import time
 import streamlit as st
 
 import activations
-from guide import content, describe, inputs, interface, passages
+from guide import describe, inputs, interface, lab_page, passages
 from guide.catalogue import short_title
 from guide.charts.cost import cost_chart
 from guide.charts.quantised import (
@@ -23,8 +23,9 @@ from guide.charts.quantised import (
     reading,
 )
 from guide.charts.stand_in import gap_of, pair_of, place_of, stand_in_chart, step_of
+from guide.controls import choice, number_box, seed_box, whole_box
 from guide.describe import figure
-from guide.interface import number_box, text
+from guide.interface import text
 
 SLUG = "quantisation"
 # One measurement for all readers of this process.
@@ -33,16 +34,7 @@ MEASURED = activations.SharedCosts()
 
 def show() -> None:
     """The page at ``/quantisation``."""
-    lab = content.labs()[SLUG]
-    interface.lab_head(SLUG)
-    _outliers()
-    interface.lab_settings(SLUG)
-    st.header(text("quant_stand_ins"), anchor="stand-ins")
-    _stand_ins()
-    st.header(text("quant_cost"), anchor="cost")
-    _cost()
-    interface.lab_questions(SLUG)
-    interface.references(lab.references)
+    lab_page.show(SLUG, _outliers, _stand_ins, _cost)
 
 
 # ---------------------------------------------------------------------------------------- outliers
@@ -66,16 +58,15 @@ def _outliers() -> None:
 def _setting() -> Setting:
     """The controls, all of which travel in the link."""
     columns = st.columns(3)
-    few = inputs.Range(float(min(BITS)), float(max(BITS)))
     with columns[0]:
-        bits = int(number_box("bits", text("quant_bits_box"), 8.0, few, 1.0, digits=0))
+        bits = whole_box("bits", text("quant_bits_box"), 8, min(BITS), max(BITS))
         cap = number_box("cap", text("quant_cap"), 6.0, inputs.Range(0.5, 100.0), 0.5, digits=1)
     with columns[1]:
         share = number_box("share", text("quant_share"), 0.1, inputs.Range(0.0, 10.0), 0.1, digits=2)
         percentile = number_box("percentile", text("quant_percentile"), 99.9, inputs.Range(60.0, 100.0), 0.1, digits=2)
     with columns[2]:
         size = number_box("size", text("quant_size_box"), 20.0, inputs.Range(1.0, 1000.0), 5.0, digits=1)
-        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+        seed = seed_box()
     return Setting(bits, size, share, cap, percentile, seed)
 
 
@@ -114,21 +105,15 @@ def verdict(plain: Reading, capped: Reading, setting: Setting) -> str:
 # --------------------------------------------------------------------------------------- stand-ins
 
 
-@st.fragment
 def _stand_ins() -> None:
+    st.header(text("quant_stand_ins"), anchor="stand-ins")
+    _one_stand_in()
+
+
+@st.fragment
+def _one_stand_in() -> None:
     keys, language = list(activations.STAND_INS), interface.language()
-    interface.warn_of_refused(interface.take_from_link("pair", keys, "hardsigmoid"), text("quant_pair"))
-    key = (
-        st.segmented_control(
-            text("quant_pair"),
-            keys,
-            format_func=lambda name: short_title(name, language),
-            key="pair",
-            required=True,
-        )
-        or "hardsigmoid"
-    )
-    interface.put_in_link("pair", "hardsigmoid")
+    key = choice("pair", text("quant_pair"), keys, "hardsigmoid", lambda name: short_title(name, language)).buttons()
     bits = max(BITS)
     title, original = (short_title(curve.name, language) for curve in pair_of(key))
     chart = stand_in_chart(key, bits, language)
@@ -173,8 +158,13 @@ def _gaps(bits: int) -> str:
 # -------------------------------------------------------------------------------------------- cost
 
 
-@st.fragment
 def _cost() -> None:
+    st.header(text("quant_cost"), anchor="cost")
+    _measured()
+
+
+@st.fragment
+def _measured() -> None:
     st.markdown(text("quant_cost_text"))
     costs = MEASURED.latest
     if st.button(text("quant_measure"), key="measure", type="primary"):

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 import activations
-from guide import content, inputs, interface, schema
+from guide import content, controls, inputs, interface, schema
 from guide.interface import text
 from guide.practice import exports
 from guide.practice.deck import Choice
@@ -66,7 +66,7 @@ def choose(prefix: str, *, linked: bool = False) -> Choice:
     }
     if linked:
         for name, found in options.items():
-            interface.warn_of_refused(interface.take_from_link(name, found, []), text(name))
+            controls.set_by_link(name, text(name), found, [])
     words = st.text_input(
         text("search"),
         placeholder=text("search_placeholder"),
@@ -102,7 +102,7 @@ def choose(prefix: str, *, linked: bool = False) -> Choice:
     )
     if linked:
         for name in options:
-            interface.put_in_link(name, [])
+            controls.put_in_link(name, [])
     return Choice(tuple(stars), tuple(topics), tuple(functions), words or "")
 
 

@@ -9,22 +9,12 @@ from functools import partial
 import streamlit as st
 
 import activations
-from guide import catalogue, content, describe, inputs, interface, passages
-from guide.charts.race import (
-    Duel,
-    Outcome,
-    Reading,
-    Setting,
-    Standing,
-    curves_chart,
-    duel,
-    places_chart,
-    raced,
-    ranking_chart,
-    rates_chart,
-    reading,
-)
-from guide.interface import number_box, text
+from guide import catalogue, controls, describe, inputs, interface, lab_page, passages
+from guide.charts.race import Duel, Outcome, Reading, Setting, Standing, duel, raced, reading
+from guide.charts.race_curves import curves_chart
+from guide.charts.ranking import places_chart, ranking_chart, rates_chart
+from guide.controls import choice, number_box, seed_box, whole_box
+from guide.interface import text
 
 SLUG = "race"
 USUAL = ["sigmoid", "tanh", "relu", "gelu"]
@@ -35,14 +25,7 @@ MOST_NAMES = 5
 
 def show() -> None:
     """The page at ``/race``."""
-    interface.lab_head(SLUG)
-    _experiment()
-    interface.lab_settings(SLUG)
-    st.header(text("race_fair"), anchor="fair")
-    st.markdown(text("race_fair_text"))
-    lab = content.labs()[SLUG]
-    interface.lab_questions(SLUG)
-    interface.references(lab.references)
+    lab_page.show(SLUG, _experiment, _fair)
 
 
 @st.fragment
@@ -55,7 +38,7 @@ def _experiment() -> None:
     if setting.times_too_much > 1:
         st.warning(text("race_too_much", times=f"{setting.times_too_much:.2g}"), icon=":material/hourglass_top:")
         return
-    outcome = interface.worked_out(("race", setting), partial(raced, setting))
+    outcome = lab_page.worked_out(("race", setting), partial(raced, setting))
     if outcome is None:
         return
     found = reading(outcome, measure, target)
@@ -98,65 +81,60 @@ def _experiment() -> None:
         st.markdown(_table(found.standings, measure, setting))
 
 
+def _fair() -> None:
+    """What makes the comparison fair, and what it cannot say."""
+    st.header(text("race_fair"), anchor="fair")
+    st.markdown(text("race_fair_text"))
+
+
 # ------------------------------------------------------------------------------------ the controls
 
 
 def _functions() -> list[str]:
     """The functions in colour."""
     curves = [curve.name for curve in activations.curves()]
-    interface.warn_of_refused(interface.take_from_link("functions", curves, USUAL), text("race_functions"))
+    controls.set_by_link("functions", text("race_functions"), curves, USUAL)
     chosen = st.multiselect(text("race_functions"), curves, format_func=interface.function_title, key="functions")
-    interface.put_in_link("functions", USUAL)
+    controls.put_in_link("functions", USUAL)
     return list(dict.fromkeys(chosen))
 
 
 def _setting(chosen: list[str]) -> Setting:
     """What is trained and how; all of it travels in the link."""
     problems, optimisers = list(activations.DATASETS), list(activations.OPTIMISERS)
-    interface.warn_of_refused(interface.take_from_link("field", FIELDS, "all"), text("race_field"))
-    interface.warn_of_refused(interface.take_from_link("data", problems, "moons"), text("race_data"))
-    interface.warn_of_refused(interface.take_from_link("optimiser", optimisers, "adam"), text("race_optimiser"))
+    field_choice = choice("field", text("race_field"), FIELDS, "all", lambda name: text(f"race_field_{name}"))
+    data_choice = choice("data", text("race_data"), problems, "moons", lambda name: text(f"race_data_{name}"))
+    optimiser_choice = choice(
+        "optimiser", text("race_optimiser"), optimisers, "adam", lambda name: text(f"race_optimiser_{name}")
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        data = st.selectbox(
-            text("race_data"), problems, format_func=lambda name: text(f"race_data_{name}"), key="data", width=240
-        )
-        field = st.segmented_control(
-            text("race_field"), FIELDS, format_func=lambda name: text(f"race_field_{name}"), key="field", required=True
-        )
+        data, field = data_choice.menu(width=240), field_choice.buttons()
     columns = st.columns(3)
     with columns[0]:
-        runs = int(number_box("runs", text("race_runs"), 8.0, inputs.Range(2.0, 32.0), 4.0, digits=0))
+        runs = whole_box("runs", text("race_runs"), 8, 2, 32, 4)
     with columns[1]:
-        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
+        seed = seed_box()
     with columns[2]:
         rate = number_box("rate", text("race_rate"), 0.02, inputs.Range(0.0001, 10.0), 0.01, digits=4)
     tuned = st.toggle(text("race_tuned"), key="tuned", bind="query-params")
     with st.expander(text("race_more"), icon=":material/tune:"):
-        optimiser = st.segmented_control(
-            text("race_optimiser"),
-            optimisers,
-            format_func=lambda name: text(f"race_optimiser_{name}"),
-            key="optimiser",
-            required=True,
-        )
+        optimiser = optimiser_choice.buttons()
         left, right = st.columns(2)
         with left:
-            width = int(number_box("width", text("race_width"), 8.0, inputs.Range(2.0, 32.0), 2.0, digits=0))
-            steps = int(number_box("steps", text("race_steps"), 200.0, inputs.Range(20.0, 3000.0), 100.0, digits=0))
+            width = whole_box("width", text("race_width"), 8, 2, 32, 2)
+            steps = whole_box("steps", text("race_steps"), 200, 20, 3000, 100)
         with right:
-            depth = int(number_box("depth", text("race_depth"), 2.0, inputs.Range(1.0, 6.0), 1.0, digits=0))
+            depth = whole_box("depth", text("race_depth"), 2, 1, 6)
             noise = number_box("noise", text("race_noise"), 0.2, inputs.Range(0.0, 1.0), 0.05, digits=2)
-    for name, usual in (("field", "all"), ("data", "moons"), ("optimiser", "adam")):
-        interface.put_in_link(name, usual)
     every = [curve.name for curve in activations.curves()]
     return Setting(
         functions=tuple(key for key in every if field != "chosen" or key in chosen),
-        data=data or "moons",
+        data=data,
         noise=noise,
         width=width,
         depth=depth,
         rate=rate,
-        optimiser=optimiser or "adam",
+        optimiser=optimiser,
         steps=steps,
         runs=runs,
         seed=seed,
@@ -167,17 +145,14 @@ def _setting(chosen: list[str]) -> Setting:
 def _measure() -> tuple[activations.Measure, float]:
     """What the ranking is by, and the share of errors to be reached where it is by the steps until then."""
     measures = list(activations.MEASURES)
-    interface.warn_of_refused(interface.take_from_link("by", measures, "loss"), text("race_by"))
+    measure_choice = choice("by", text("race_by"), measures, "loss", lambda name: text(f"race_by_{name}"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        measure = st.segmented_control(
-            text("race_by"), measures, format_func=lambda name: text(f"race_by_{name}"), key="by", required=True
-        )
-        interface.put_in_link("by", "loss")
+        measure = measure_choice.buttons()
         target = 0.1
         if measure == "steps":
             with st.container(width=240):
                 target = number_box("target", text("race_target"), 0.1, inputs.Range(0.0, 0.5), 0.01, digits=2)
-    return measure or "loss", target
+    return measure, target
 
 
 # ------------------------------------------------------------------------------------ the sentences
@@ -246,13 +221,9 @@ def _duel(outcome: Outcome, measure: activations.Measure, target: float) -> None
     columns = st.columns(2)
     pair = []
     for column, name, default in zip(columns, ("a", "b"), dict.fromkeys(usual), strict=False):
-        # Another field of runners may lack the one that was chosen before.
-        if st.session_state.get(name) not in keys:
-            st.session_state.pop(name, None)
-        interface.warn_of_refused(interface.take_from_link(name, keys, default), text(f"race_{name}"))
+        runner_choice = choice(name, text(f"race_{name}"), keys, default, interface.function_title)
         with column:
-            pair.append(st.selectbox(text(f"race_{name}"), keys, format_func=interface.function_title, key=name))
-        interface.put_in_link(name, default)
+            pair.append(runner_choice.menu())
     first, second = (_name(key) for key in pair)
     found = duel(outcome, pair[0], pair[1], measure, target)
     st.markdown(text("race_duel_result", first=first, second=second, **_counted(found, outcome.setting.runs)))

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 import activations
-from guide import content, interface, passages
+from guide import content, controls, function_page, interface, passages
 from guide.charts.vector import shares_chart
 from guide.interface import text
 
@@ -16,18 +16,18 @@ USUAL = (2.0, 1.0, 0.0, -1.0)
 
 def show(key: str) -> None:
     """The page at ``/log_softmax``, ``/softmin`` or ``/sparsemax``."""
-    interface.function_head(key)
+    function_page.head(key)
     st.header(text("softmax_play"), anchor="play")
     _play(key)
     if key == "log_softmax":
         st.header(text("logarithm_title"), anchor="logarithm")
         _logarithm()
-    interface.function_body(key)
+    function_page.body(key)
 
 
 @st.fragment
 def _play(key: str) -> None:
-    logits = interface.logit_boxes(USUAL)
+    logits = controls.logit_boxes(USUAL)
     values = activations.get(key)(logits)
     alt = text(
         "alt_shares",

@@ -6,28 +6,29 @@ import numpy as np
 import streamlit as st
 
 import activations
-from guide import content, inputs, interface, passages
+from guide import content, controls, function_page, inputs, interface, passages
 from guide.charts.vector import TEMPERATURES, softmax_chart
-from guide.interface import number_box, text
+from guide.controls import number_box
+from guide.interface import text
 
 USUAL = (2.0, 1.0, 0.0, -1.0)
 
 
 def show() -> None:
     """The page at ``/softmax``."""
-    interface.function_head("softmax")
+    function_page.head("softmax")
     st.header(text("softmax_play"), anchor="play")
     _play()
     st.caption(content.functions()["softmax"].look_for[interface.language()])
     st.header(text("overflow_title"), anchor="overflow")
     _overflow()
-    interface.function_body("softmax")
+    function_page.body("softmax")
 
 
 @st.fragment
 def _play() -> None:
     """Sliders for the logits; the exact numbers and the temperature beside them."""
-    logits = interface.logit_boxes(USUAL)
+    logits = controls.logit_boxes(USUAL)
     temperature = number_box(
         "temperature", text("softmax_temperature"), 1.0, inputs.Range(TEMPERATURES[0], TEMPERATURES[-1]), 0.1, digits=3
     )

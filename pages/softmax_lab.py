@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,13 +14,14 @@ import streamlit as st
 import activations
 from activations import FORMATS, METHODS
 from activations.registry import FloatArray
-from guide import describe, inputs, interface, passages
+from guide import controls, describe, inputs, interface, lab_page, passages
 from guide.charts.attention import DIMENSIONS, QUERIES, attention_chart, experiment, largest_weight, median
 from guide.charts.formats import REACH, SPREADS, formats_chart, limits
 from guide.charts.sharpness import SCALES, TEMPERATURES, losses_chart, saturation_chart, temperature_chart
 from guide.charts.two_classes import SECONDS, largest_difference, two_classes_chart
 from guide.charts.vector import subscript
-from guide.interface import number_box, text
+from guide.controls import choice, number_box, seed_box, whole_box
+from guide.interface import text
 
 SLUG = "softmax-lab"
 USUAL = (2.5, 1.2, 0.4, -0.9)
@@ -27,34 +29,19 @@ USUAL = (2.5, 1.2, 0.4, -0.9)
 
 def show() -> None:
     """The page at ``/softmax-lab``."""
-    interface.lab_head(SLUG)
-    part = _part()
+    parts = {part: (partial(_experiment, part),) for part in PARTS}
+    lab_page.show_parts(SLUG, parts, text("softlab_part"), lambda part: text(f"softlab_part_{part}"))
+
+
+def _experiment(part: str) -> None:
     st.header(text(f"softlab_title_{part}"), anchor="experiment")
     st.markdown(text(f"softlab_text_{part}"))
     PARTS[part]()
-    interface.lab_settings(SLUG, part=part)
-    interface.lab_questions(SLUG)
-
-
-def _part() -> str:
-    """The experiment to show, which travels in the link."""
-    first, *_ = parts = list(PARTS)
-    interface.warn_of_refused(interface.take_from_link("part", parts, first), text("softlab_part"))
-    chosen = st.segmented_control(
-        text("softlab_part"),
-        parts,
-        format_func=lambda part: text(f"softlab_part_{part}"),
-        key="part",
-        required=True,
-        wrap=True,
-    )
-    interface.put_in_link("part", first)
-    return chosen or first
 
 
 @st.fragment
 def _temperature() -> None:
-    logits = interface.logit_boxes(USUAL)
+    logits = controls.logit_boxes(USUAL)
     accepted = inputs.Range(TEMPERATURES[0], TEMPERATURES[-1])
     temperature = number_box("temperature", text("softlab_temperature"), 1.0, accepted, 0.1)
     p = activations.softmax(logits, temperature)
@@ -79,7 +66,7 @@ def _temperature() -> None:
 
 @st.fragment
 def _overflow() -> None:
-    logits = interface.logit_boxes(USUAL)
+    logits = controls.logit_boxes(USUAL)
     left, right = st.columns(2)
     with left:
         offset = number_box("offset", text("softlab_offset"), 0.0, inputs.Range(-REACH, REACH), 10.0)
@@ -136,21 +123,14 @@ def _limits() -> str:
 
 @st.fragment
 def _loss() -> None:
-    logits = interface.logit_boxes(USUAL)
+    logits = controls.logit_boxes(USUAL)
     classes = list(range(1, len(logits) + 1))
-    if st.session_state.get("target") not in classes:
-        st.session_state.pop("target", None)
-    refused = interface.take_from_link("target", classes, len(classes))
-    interface.warn_of_refused(refused, text("softlab_target_box"))
+    target_choice = choice("target", text("softlab_target_box"), classes, len(classes), lambda i: f"z{subscript(i)}")
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
-        chosen = st.segmented_control(
-            text("softlab_target_box"), classes, format_func=lambda i: f"z{subscript(i)}", key="target", required=True
-        )
+        target = target_choice.buttons() - 1
     with right:
         scale = _scale_box(text("softlab_scale"))
-    interface.put_in_link("target", len(classes))
-    target = (chosen or len(classes)) - 1
     chart = losses_chart(tuple(logits), target, scale, interface.language())
     interface.show_chart(chart, "softlab-loss", text("alt_softlab_loss", scale=f"{scale:g}"))
     st.caption(text("softlab_caption_loss"))
@@ -189,16 +169,14 @@ def _sigmoid() -> None:
 
 @st.fragment
 def _attention() -> None:
-    refused = interface.take_from_link("d", DIMENSIONS, 64)
-    interface.warn_of_refused(refused, text("softlab_dimension"))
+    dimension_choice = choice("d", text("softlab_dimension"), DIMENSIONS, 64)
     columns = st.columns(3)
     with columns[0]:
-        dimension = st.selectbox(text("softlab_dimension"), DIMENSIONS, key="d") or 64
+        dimension = dimension_choice.menu()
     with columns[1]:
-        keys = int(number_box("keys", text("softlab_keys"), 16.0, inputs.Range(2.0, 32.0), 1.0, digits=0))
+        keys = whole_box("keys", text("softlab_keys"), 16, 2, 32)
     with columns[2]:
-        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
-    interface.put_in_link("d", 64)
+        seed = seed_box()
     with st.spinner(text("softlab_computing"), show_time=True):
         chart = attention_chart(keys, dimension, seed, interface.language())
     interface.show_chart(chart, "softlab-attention", text("alt_softlab_attention", keys=keys, dimension=dimension))
@@ -228,7 +206,7 @@ def _scores(keys: int, seed: int) -> str:
 
 @st.fragment
 def _saturation() -> None:
-    logits = interface.logit_boxes(USUAL)
+    logits = controls.logit_boxes(USUAL)
     scale = _scale_box(text("softlab_factor"))
     chart = saturation_chart(tuple(logits), scale, interface.language())
     interface.show_chart(chart, "softlab-saturation", text("alt_softlab_saturation", scale=f"{scale:g}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 import activations
-from guide import describe, inputs, interface
+from guide import controls, describe, inputs, interface, lab_page
 from guide.charts.regions import (
     SOLVED,
     STARTS,
@@ -17,7 +17,8 @@ from guide.charts.regions import (
     stuck_chart,
     training,
 )
-from guide.interface import number_box, text, whole_box
+from guide.controls import choice, number_box, whole_box
+from guide.interface import text
 
 SLUG = "why-nonlinear"
 USUAL = Setting()
@@ -26,10 +27,7 @@ MOST = 4
 
 def show() -> None:
     """The page at ``/why-nonlinear``."""
-    interface.lab_head(SLUG)
-    _experiment()
-    interface.lab_settings(SLUG)
-    interface.lab_questions(SLUG)
+    lab_page.show(SLUG, _experiment)
 
 
 @st.fragment
@@ -38,7 +36,7 @@ def _experiment() -> None:
     if not setting.keys:
         st.info(text("regions_none"), icon=":material/stacked_line_chart:")
         return
-    run = interface.worked_out((SLUG, setting), lambda: training(setting))
+    run = lab_page.worked_out((SLUG, setting), lambda: training(setting))
     if run is None:
         return
     language = interface.language()
@@ -63,17 +61,9 @@ def _setting() -> tuple[Setting, int]:
     """The controls, all of which travel in the link: what is trained, and the start that is looked at."""
     curves = [curve.name for curve in activations.curves()]
     problems = list(activations.DATASETS)
-    interface.warn_of_refused(interface.take_from_link("data", problems, USUAL.data), text("regions_data"))
-    interface.warn_of_refused(
-        interface.take_from_link("functions", curves, list(USUAL.keys)), text("regions_functions")
-    )
-    data = st.segmented_control(
-        text("regions_data"),
-        problems,
-        format_func=lambda name: text(f"regions_data_{name}"),
-        key="data",
-        required=True,
-    )
+    data_choice = choice("data", text("regions_data"), problems, USUAL.data, lambda name: text(f"regions_data_{name}"))
+    controls.set_by_link("functions", text("regions_functions"), curves, list(USUAL.keys))
+    data = data_choice.buttons()
     st.session_state["functions"] = st.session_state["functions"][:MOST]
     keys = st.multiselect(
         text("regions_functions"),
@@ -82,7 +72,7 @@ def _setting() -> tuple[Setting, int]:
         key="functions",
         max_selections=MOST,
     )
-    boxes = interface.boxes(6)
+    boxes = controls.boxes(6)
     with next(boxes):
         depth = whole_box("depth", text("regions_depth"), USUAL.depth, 1, 10)
     with next(boxes):
@@ -95,9 +85,8 @@ def _setting() -> tuple[Setting, int]:
         rate = number_box("rate", text("regions_rate"), USUAL.rate, inputs.Range(0.001, 10.0), 0.01, digits=3)
     with next(boxes):
         steps = whole_box("steps", text("regions_steps"), USUAL.steps, 24, 2000, 120)
-    interface.put_in_link("data", USUAL.data)
-    interface.put_in_link("functions", list(USUAL.keys))
-    return Setting(data or USUAL.data, tuple(keys), depth, width, noise, rate, steps), seed
+    controls.put_in_link("functions", list(USUAL.keys))
+    return Setting(data, tuple(keys), depth, width, noise, rate, steps), seed
 
 
 def _collapse(run: Run, seed: int) -> None:

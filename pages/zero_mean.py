@@ -7,38 +7,33 @@ import math
 import streamlit as st
 
 import activations
-from guide import describe, inputs, interface, passages
+from guide import controls, describe, interface, lab_page, passages
 from guide.charts.zigzag import Setting, descent_of, usual_rate, zigzag_chart
-from guide.interface import number_box, text
+from guide.controls import seed_box, whole_box
+from guide.interface import text
 
 SLUG = "zero-mean"
 
 
 def show() -> None:
     """The page at ``/zero-mean``."""
-    interface.lab_head(SLUG)
-    _experiment()
-    interface.lab_settings(SLUG)
-    st.header(text("zigzag_table"), anchor="table")
-    st.markdown(text("zigzag_table_text"))
-    st.markdown(_table())
-    interface.lab_questions(SLUG)
+    lab_page.show(SLUG, _experiment, _table)
 
 
 @st.fragment
 def _experiment() -> None:
     curves = [curve.name for curve in activations.curves()]
-    interface.warn_of_refused(interface.take_from_link("activation", curves, "sigmoid"), text("lab_activation"))
+    controls.set_by_link("activation", text("lab_activation"), curves, "sigmoid")
     columns = st.columns(3, vertical_alignment="bottom")
     with columns[0]:
         activation = st.selectbox(
             text("zigzag_activation"), curves, format_func=interface.function_title, key="activation"
         )
     with columns[1]:
-        steps = int(number_box("steps", text("zigzag_steps"), 60.0, inputs.Range(1.0, 300.0), 10.0, digits=0))
+        steps = whole_box("steps", text("zigzag_steps"), 60, 1, 300, 10)
     with columns[2]:
-        seed = int(number_box("seed", text("lab_seed"), 0.0, inputs.Range(0.0, 9999.0), 1.0, digits=0))
-    interface.put_in_link("activation", "sigmoid")
+        seed = seed_box()
+    controls.put_in_link("activation", "sigmoid")
     setting = Setting(activation or "sigmoid", steps, seed)
     title = interface.function_title(setting.activation)
     chart = zigzag_chart(setting, interface.language())
@@ -61,8 +56,10 @@ def _experiment() -> None:
     )
 
 
-def _table() -> str:
+def _table() -> None:
     """Mean and condition number of every curve, the roundest valley first."""
+    st.header(text("zigzag_table"), anchor="table")
+    st.markdown(text("zigzag_table_text"))
     found = [(curve.name, describe.facts_of(curve.name)) for curve in activations.curves()]
     found.sort(key=lambda item: activations.condition_number(item[1]))
     rows = [
@@ -73,7 +70,7 @@ def _table() -> str:
         ]
         for key, facts in found
     ]
-    return passages.table([[text("function"), text("column_mean"), text("zigzag_condition")], *rows])
+    st.markdown(passages.table([[text("function"), text("column_mean"), text("zigzag_condition")], *rows]))
 
 
 def _shown(loss: float) -> str:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
 import activations
-from activations.registry import FloatArray
-from guide.charts.theme import CURVE, DEAD, SLOPE, TURNING, Chart, curve_axis, frame_slider, layout
+from guide.charts.theme import CURVE, DEAD, SLOPE, TURNING, Chart, curve_axis, frame_slider, layout, line
 from guide.content import label
 from guide.schema import Language
 
@@ -46,9 +44,9 @@ def product_chart(key: str, language: Language) -> Chart:
                 name=label("gated_product", language),
                 hovertemplate="v = %{y:.3~g}<br>g = %{x:.3~g}<br>f = %{z:.4~g}<extra></extra>",
             ),
-            _line(gate[[0, -1]], [START, START], label("gated_cut", language), TURNING, "solid"),
-            _line(gate, cuts[start], "f(v, g)", CURVE, "solid", second=True),
-            _line(gate, slopes[start], "∂f/∂g", SLOPE, "dash", second=True),
+            line(gate[[0, -1]], [START, START], label("gated_cut", language), TURNING),
+            line(gate, cuts[start], "f(v, g)", CURVE, panel="2"),
+            line(gate, slopes[start], "∂f/∂g", SLOPE, panel="2", dash="dash"),
         ],
         frames=[
             go.Frame(
@@ -76,19 +74,6 @@ def product_chart(key: str, language: Language) -> Chart:
     )
 
 
-def _line(x: FloatArray, y: Any, name: str, colour: str, dash: str, *, second: bool = False) -> go.Scatter:
-    axes = {"xaxis": "x2", "yaxis": "y2"} if second else {}
-    return go.Scatter(
-        x=np.asarray(x, dtype=np.float32),
-        y=np.asarray(y, dtype=np.float32),
-        name=name,
-        mode="lines",
-        line={"color": colour, "width": 3, "dash": dash},
-        hovertemplate="%{y:.4~g}",
-        **axes,
-    )
-
-
 @lru_cache(maxsize=8)
 def clamped_chart(language: Language) -> Chart:
     """SwiGLU beside its clamped form over the gate, for a movable value."""
@@ -101,8 +86,8 @@ def clamped_chart(language: Language) -> Chart:
     reach = float(max(np.abs(plain).max(), np.abs(clamped).max())) * 1.05
     return Chart(
         data=[
-            _line(gate, plain[start], "SwiGLU", SLOPE, "dash"),
-            _line(gate, clamped[start], label("gated_clamped", language), CURVE, "solid"),
+            line(gate, plain[start], "SwiGLU", SLOPE, dash="dash"),
+            line(gate, clamped[start], label("gated_clamped", language), CURVE),
         ],
         frames=[
             go.Frame(

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import activations
 from activations import LAYERS, Comparison, Layer, Recipe, Standing
 from activations.registry import FloatArray
-from guide.charts.theme import BAND, CURVE, DEAD, SLOPE, TURNING, Chart, frame_slider, layout, translucent
+from guide.charts.theme import BAND, CURVE, DEAD, SLOPE, TURNING, Chart, band, frame_slider, layout
 from guide.content import label
 from guide.schema import Language
 
@@ -185,17 +185,7 @@ def _curve(
     low, median, high = (values.astype(np.float32) for values in quartiles)
     colour = COLOURS[layer.curve]
     return [
-        go.Scatter(
-            x=np.concatenate([steps, steps[::-1]]),
-            y=np.concatenate([low, high[::-1]]),
-            fill="toself",
-            fillcolor=translucent(colour, 0.15),
-            line={"width": 0},
-            mode="lines",
-            legendgroup=layer.name,
-            showlegend=False,
-            hoverinfo="skip",
-        ),
+        band(steps, low, high, colour, 0.15, legendgroup=layer.name),
         go.Scatter(
             x=steps,
             y=median,

@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 
 import activations
 from activations.registry import FloatArray
-from guide.charts.theme import BAND, CURVE, DEAD, SERIES, SLOPE, Chart, cut, frame_slider, layout
+from guide.charts.theme import BAND, CURVE, DEAD, SERIES, SLOPE, Chart, cut, frame_slider, layout, line
 from guide.charts.vector import subscript
 from guide.content import label
 from guide.describe import scientific
@@ -24,6 +24,8 @@ TEMPERATURES = tuple(t for t in _ROUND if 0.05 <= t <= 20)
 SCALES = tuple(s for s in _ROUND if 0.1 <= s <= 10)
 # Below this a gradient is drawn as if it were this large, so that a logarithmic axis can hold it.
 FAINTEST = 1e-17
+# How a number close to 0 reads under the pointer.
+SMALL = "%{y:.2e}"
 
 
 @lru_cache(maxsize=128)
@@ -35,15 +37,12 @@ def temperature_chart(logits: tuple[float, ...], temperature: float, language: L
     share = activations.entropy(curves) / np.log(len(z))
     names = [f"p{subscript(i)}" for i in range(1, len(z) + 1)]
     colours = [SERIES[i % len(SERIES)] for i in range(len(z))]
-    lines = [
-        _line(across, y, name, colour, hover="%{y:.4~g}")
-        for y, name, colour in zip(curves.T, names, colours, strict=True)
-    ]
+    lines = [line(across, y, name, colour) for y, name, colour in zip(curves.T, names, colours, strict=True)]
     start = activations.softmax(z, temperature)
     return Chart(
         data=[
             *lines,
-            _line(across, share, label("softlab_entropy_share", language), DEAD, dash="dash", hover="%{y:.1%}"),
+            line(across, share, label("softlab_entropy_share", language), DEAD, dash="dash", hover="%{y:.1%}"),
             cut(temperature, (0, 1)),
             go.Bar(
                 x=names,
@@ -105,8 +104,8 @@ def saturation_chart(logits: tuple[float, ...], scale: float, language: Language
                 showscale=False,
                 hovertemplate="∂%{y}/∂%{x} = %{z:.6g}<extra></extra>",
             ),
-            _line(across, norms, label("softlab_norm", language), CURVE, panel="2"),
-            _line(across, rest, label("softlab_rest", language), DEAD, panel="2", dash="dash"),
+            line(across, norms, label("softlab_norm", language), CURVE, panel="2", hover=SMALL),
+            line(across, rest, label("softlab_rest", language), DEAD, panel="2", dash="dash", hover=SMALL),
             cut(scale, (10**floor, 1), "2"),
         ],
         frames=[
@@ -162,7 +161,7 @@ def losses_chart(logits: tuple[float, ...], target: int, scale: float, language:
         for values, title, colour in zip(_bars(z, y, scale), titles, colours, strict=True)
     ]
     lines = [
-        _line(across, size, title, colour, panel="2").update(showlegend=False)
+        line(across, size, title, colour, panel="2", hover=SMALL).update(showlegend=False)
         for size, title, colour in zip(sizes, titles[2:], colours[2:], strict=True)
     ]
     return Chart(
@@ -208,21 +207,6 @@ def _bars(z: FloatArray, y: FloatArray, scale: float) -> list[FloatArray]:
 def _rest(z: FloatArray) -> float:
     """What is left for all classes but the first of the most likely ones."""
     return float(np.sum(np.delete(activations.softmax(z), np.argmax(z))))
-
-
-def _line(
-    x: FloatArray, y: Any, name: str, colour: str, *, panel: str = "", dash: str = "solid", hover: str = "%{y:.2e}"
-) -> go.Scatter:
-    return go.Scatter(
-        x=np.asarray(x, dtype=np.float32),
-        y=np.asarray(y, dtype=np.float32),
-        name=name,
-        mode="lines",
-        line={"color": colour, "width": 3, "dash": dash},
-        hovertemplate=hover,
-        xaxis=f"x{panel}",
-        yaxis=f"y{panel}",
-    )
 
 
 def _logarithmic(positions: Sequence[float], letter: str) -> dict[str, Any]:

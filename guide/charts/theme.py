@@ -6,9 +6,12 @@ both; the colours below are for the data alone.
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 CURVE = "#3b76e8"
 SLOPE = "#e8833a"
@@ -106,10 +109,55 @@ def cut(at: float, height: tuple[float, float], panel: str = "") -> go.Scatter:
     )
 
 
+def line(
+    x: ArrayLike,
+    y: ArrayLike,
+    name: str,
+    colour: str,
+    *,
+    panel: str = "",
+    dash: str = "solid",
+    hover: str = "%{y:.4~g}",
+) -> go.Scatter:
+    """A line in one of several panels (``""``, ``"2"``, …); `hover` is how its value reads under the pointer."""
+    return go.Scatter(
+        x=np.asarray(x, dtype=np.float32),
+        y=np.asarray(y, dtype=np.float32),
+        name=name,
+        mode="lines",
+        line={"color": colour, "width": 3, "dash": dash},
+        hovertemplate=hover,
+        xaxis=f"x{panel}",
+        yaxis=f"y{panel}",
+    )
+
+
+def band(x: ArrayLike, low: ArrayLike, high: ArrayLike, colour: str, share: float, **place: Any) -> go.Scatter:
+    """The area between two lines; `place` says in which panel, and with which line the legend hides it."""
+    return go.Scatter(
+        x=np.concatenate([x, np.flip(x)]),
+        y=np.concatenate([low, np.flip(high)]).astype(np.float32),
+        fill="toself",
+        fillcolor=translucent(colour, share),
+        mode="none",
+        showlegend=False,
+        hoverinfo="skip",
+        **place,
+    )
+
+
 def curve_axis(view: tuple[float, float]) -> dict[str, Any]:
     """The x-axis of a chart of curves, with x named in the reading under the pointer."""
     title = {"text": "x"}
     return {"range": list(view), "title": title, "zeroline": True, "unifiedhovertitle": {"text": "x = %{x:.4~g}"}}
+
+
+def logarithmic(low: float, high: float) -> dict[str, Any]:
+    """A logarithmic axis with ticks at 1, 2 and 5 of each power of ten, or the powers alone where there are many."""
+    steps = (1,) if high - low > 2.5 else (1, 2, 5)
+    powers = range(math.floor(low), math.ceil(high) + 1)
+    ticks = [float(f"{step}e{power}") for power in powers for step in steps]
+    return {"type": "log", "tickvals": ticks, "ticktext": [f"{tick:g}" for tick in ticks]}
 
 
 def translucent(colour: str, share: float) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 import activations
 from activations import TARGETS, MaxoutFit, Pieces, Target, Units
+from activations.envelope import difference_of_convex
 
 MOST = 6
 CONVEX = [name for name, target in TARGETS.items() if target.convex]
@@ -119,7 +120,7 @@ def test_any_broken_line_is_a_difference_of_two_maxima_and_is_found_again(seed: 
     slopes = np.diff(heights) / np.diff(knots)
     path = Pieces(slopes, heights[:-1] - slopes * knots[:-1])
     np.testing.assert_allclose(path.broken(x), np.interp(x, knots, heights), atol=1e-9)
-    rising, falling = activations.difference_of_convex(path, -2.0)
+    rising, falling = difference_of_convex(path, -2.0)
     np.testing.assert_allclose(rising.largest(x) - falling.largest(x), path.broken(x), atol=1e-9)
     assert len(rising.slopes) + len(falling.slopes) == len(path.slopes) + 1
     assert np.min(falling.largest(x)) == pytest.approx(0, abs=0.1 * np.ptp(falling.largest(x)) + 1e-12)

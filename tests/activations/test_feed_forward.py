@@ -8,8 +8,6 @@ import pytest
 from activations import (
     FEED_FORWARD_TARGETS,
     LAYERS,
-    MODEL_WIDTH,
-    FeedForward,
     Recipe,
     compare_layers,
     equal_hidden_units,
@@ -18,6 +16,7 @@ from activations import (
     layer_parameter_count,
     standings,
 )
+from activations.feed_forward import MODEL_WIDTH, FeedForward
 
 
 def networks(gated: bool, hidden: int = 5, copies: int = 2) -> FeedForward:

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import activations
-from activations import FORMATS, METHODS, VERDICTS, Format, Method
+from activations import FORMATS, METHODS, VERDICTS, Format
+from activations.floating_point import Method
 
 LOGITS = np.array([2.5, 1.2, 0.4, -0.9])
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 import activations
-from activations import DATASETS, OPTIMISERS, Networks, Points, Recipe, binary_cross_entropy, dataset, get, train
-from activations.network import LEARNS_ITS_SLOPE, Snapshot
+from activations import DATASETS, OPTIMISERS, Networks, Points, Recipe, dataset, get, train
+from activations.network import LEARNS_ITS_SLOPE, Snapshot, binary_cross_entropy
 from tests.activations.test_activations import CURVES
 
 RELU = [get("relu")]

@@ -15,7 +15,6 @@ from activations import (
     Recipe,
     Results,
     best_rates,
-    binary_cross_entropy,
     effort,
     get,
     race,
@@ -23,6 +22,7 @@ from activations import (
     split,
     train,
 )
+from activations.network import binary_cross_entropy
 
 R = TypeVar("R")
 KEYS = ("relu", "tanh", "squared_relu")

@@ -8,21 +8,21 @@ from tests.browser.conftest import Open
 from tests.browser.test_reading import OUTLINES, frames_received, redrawn, slider_at
 
 
-def test_the_sliders_redraw_codes_titles_and_gaps_without_the_server(open_page: Open) -> None:
+def test_the_title_says_how_many_levels_are_used_at_the_position_of_the_slider(open_page: Open) -> None:
     page = open_page("quantisation")
     title = page.locator(".js-plotly-plot").first.locator(".annotation-text").first
     expect(title).to_contain_text("28 of 256 levels")
-    position = slider_at(page, 0.97)
-    received = frames_received(page)
-    before = str(page.evaluate(OUTLINES))
-    page.mouse.click(*position)
-    redrawn(page, before)
+    page.mouse.click(*slider_at(page, 0.97))
     expect(title).to_contain_text("10 of 256 levels")
-    # The chart of stand-ins: moving the gap below leaves both curves above where they are.
+
+
+def test_the_gap_to_a_stand_in_changes_without_the_server_and_leaves_both_curves(open_page: Open) -> None:
+    page = open_page("quantisation")
     stand_ins, rail = page.locator(".js-plotly-plot").nth(2), page.locator(".slider-rail-touch-rect").nth(2)
     lines = stand_ins.locator(".scatterlayer .js-line")
     curves = [lines.nth(index).get_attribute("d") for index in range(2)]
     rail.scroll_into_view_if_needed()
+    received = frames_received(page)
     before = str(page.evaluate(OUTLINES))
     rail.click(position={"x": 10, "y": 5})
     redrawn(page, before)

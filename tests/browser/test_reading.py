@@ -105,30 +105,6 @@ def test_every_page_of_the_menu_is_readable(reader: dict[str, Any], open_page: O
     assert seen == MENU
 
 
-def test_a_setting_of_a_lab_can_be_sent_on(open_page: Open, settle: Settle) -> None:
-    page = open_page("gradient-flow")
-    page.get_by_test_id("stPageLink-NavLink").filter(has_text="He holds ReLU").click()
-    page.wait_for_url(re.compile("activation=relu"))
-    settle(page)
-    expect(page.get_by_label("Layers, 1 to 100")).to_have_value("50")
-    page.reload()
-    settle(page)
-    expect(page.get_by_label("Layers, 1 to 100")).to_have_value("50")
-    expect(page.get_by_test_id("stMarkdown").filter(has_text="it holds")).to_have_count(1)
-
-
-def test_the_slider_of_a_lab_moves_the_lines_without_the_server(open_page: Open) -> None:
-    page = open_page("gradient-flow")
-    page.mouse.move(*slider_at(page, 0.5))
-    received = frames_received(page)
-    page.mouse.down()
-    picture = str(page.evaluate(OUTLINES))
-    page.mouse.move(*slider_at(page, 0.9), steps=3)
-    redrawn(page, picture)
-    page.mouse.up()
-    assert not received
-
-
 def follow(page: Page, title: str) -> None:
     """Opens the next function or question by the link at the foot of the page."""
     page.get_by_test_id("stPageLink-NavLink").filter(

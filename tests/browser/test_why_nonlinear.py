@@ -7,23 +7,8 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.test_reading import frames_received, slider_at
 
 TITLES = ".js-plotly-plot .infolayer .annotation-text"
-PICTURES = ".js-plotly-plot .heatmaplayer image"
-
-
-def test_the_slider_runs_through_the_training_without_the_server(open_page: Open) -> None:
-    page = open_page("why-nonlinear")
-    expect(page.locator(TITLES).first).to_have_text("Identity: 50%")
-    before = page.locator(PICTURES).nth(3).get_attribute("href")
-    trained = page.locator(TITLES).nth(3).text_content()
-    position = slider_at(page, 0.02)
-    received = frames_received(page)
-    page.mouse.click(*position)
-    expect(page.locator(TITLES).nth(3)).not_to_have_text(trained or "")
-    assert page.locator(PICTURES).nth(3).get_attribute("href") != before
-    assert not received
 
 
 def test_a_control_changes_the_picture_and_the_link_brings_it_back(

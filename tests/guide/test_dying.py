@@ -10,24 +10,9 @@ import numpy as np
 import pytest
 
 from guide import content
-from guide.charts.dying import (
-    ACTIVATIONS,
-    GONE,
-    LEARNS,
-    LOST,
-    NEARLY,
-    VIEW,
-    Setting,
-    Standing,
-    Story,
-    _states,
-    attempts,
-    counts,
-    plane_chart,
-    shares_chart,
-    standings,
-    told,
-)
+from guide.charts.dying import ACTIVATIONS, Setting, Standing, Story, attempts, counts, standings, told
+from guide.charts.dying_plane import GONE, LEARNS, LOST, NEARLY, VIEW, _states, plane_chart
+from guide.charts.dying_shares import shares_chart
 from guide.schema import LANGUAGES
 
 LAB = content.labs()["dying-relu"]

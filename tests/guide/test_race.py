@@ -15,6 +15,8 @@ from activations import MEASURES, Measure
 from guide import catalogue
 from guide.charts import race
 from guide.charts.race import Outcome, Setting
+from guide.charts.race_curves import curves_chart
+from guide.charts.ranking import places_chart, ranking_chart, rates_chart
 from guide.schema import LANGUAGES, Language
 
 KEYS = ("sigmoid", "tanh", "relu", "snake", "elu", "celu")
@@ -49,7 +51,7 @@ def test_every_position_of_the_slider_sorts_all_rows_by_the_median_or_by_one_run
 ) -> None:
     found = outcome(setting)
     scores = activations.scores(found.final, measure, 0.1)
-    chart = race.ranking_chart(found, measure, 0.1, SHOWN, "en")
+    chart = ranking_chart(found, measure, 0.1, SHOWN, "en")
     columns = [activations.quartiles(scores)[1], *scores.T]
     assert [frame.name for frame in chart.frames] == ["median", *(f"run {run + 1}" for run in range(5))]
     assert [step.args[0][0] for step in chart.layout.sliders[0].steps] == [frame.name for frame in chart.frames]
@@ -70,7 +72,7 @@ def test_every_position_of_the_slider_sorts_all_rows_by_the_median_or_by_one_run
 def test_every_network_is_drawn_once_within_the_axis(setting: Setting, measure: Measure) -> None:
     found = outcome(setting)
     scores = activations.scores(found.final, measure, 0.1)
-    chart = race.ranking_chart(found, measure, 0.1, SHOWN, "en")
+    chart = ranking_chart(found, measure, 0.1, SHOWN, "en")
     arrived, *lost = (np.asarray(trace.x, dtype=np.float64) for trace in chart.data[1:-1])
     assert len(arrived) == np.sum(~np.isnan(scores))
     assert [len(crosses) for crosses in lost] == [count for count in [np.sum(np.isnan(scores))] if count]
@@ -115,7 +117,7 @@ def test_with_several_rates_the_usual_one_is_what_a_race_without_them_gives() ->
     found, plain = tuned(), outcome(Setting(KEYS, width=4, steps=40, runs=5))
     np.testing.assert_array_equal(found.single.loss, plain.final.loss)
     assert {s.rate for s in race.reading(found, "loss", 0.1).standings} <= set(found.setting.rates)
-    chart = race.rates_chart(found, "loss", 0.1, SHOWN, "en")
+    chart = rates_chart(found, "loss", 0.1, SHOWN, "en")
     assert [trace.name for trace in chart.data[1:]] == ["η = 0.005", "η = 0.02", "η = 0.08"]
 
 
@@ -134,7 +136,7 @@ def test_learning_curves_show_the_chosen_in_colour_and_the_others_in_one_entry_o
     language: Language,
 ) -> None:
     for setting in (SMALL, WILD):
-        chart = race.curves_chart(outcome(setting), "loss", SHOWN, language)
+        chart = curves_chart(outcome(setting), "loss", SHOWN, language)
         legend = [trace.name for trace in chart.data if trace.showlegend is not False]
         assert legend[1:] == names(SHOWN, language)
         assert sum(trace.legendgroup == "others" for trace in chart.data) == len(KEYS) - len(SHOWN)
@@ -142,7 +144,7 @@ def test_learning_curves_show_the_chosen_in_colour_and_the_others_in_one_entry_o
 
 def test_places_go_from_the_best_to_the_worst_run() -> None:
     ranks = activations.ranks(activations.scores(outcome(SMALL).final, "loss"))
-    chart = race.places_chart(outcome(SMALL), "loss", 0.1, SHOWN, "en")
+    chart = places_chart(outcome(SMALL), "loss", 0.1, SHOWN, "en")
     ends = np.asarray(chart.data[0].x).reshape(-1, 3)
     by_name = {
         name.removeprefix("<b>").removesuffix("</b>"): row
@@ -157,10 +159,10 @@ def test_the_largest_race_sends_little_enough(rate: float) -> None:
     """All functions with the most runs; how long they train does not change what is sent."""
     found = outcome(Setting(width=2, depth=1, steps=20, runs=32, optimiser="sgd", rate=rate, tuned=True))
     charts = [
-        race.ranking_chart(found, "loss", 0.1, SHOWN, "zh"),
-        race.curves_chart(found, "loss", SHOWN, "zh"),
-        race.places_chart(found, "loss", 0.1, SHOWN, "zh"),
-        race.rates_chart(found, "loss", 0.1, SHOWN, "zh"),
+        ranking_chart(found, "loss", 0.1, SHOWN, "zh"),
+        curves_chart(found, "loss", SHOWN, "zh"),
+        places_chart(found, "loss", 0.1, SHOWN, "zh"),
+        rates_chart(found, "loss", 0.1, SHOWN, "zh"),
     ]
     sizes = [len(plotly.io.to_json(chart, validate=False)) for chart in charts]
     assert sum(sizes) < 300_000, sizes

@@ -5,24 +5,21 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from guide import content, jobs
-from guide.charts.dying import Setting, told
+from guide import content
 from pages.dying_relu import SLUG
 from tests.pages.reader import opened, sentences, words
 
-QUICK = Setting(steps=20, width=4, copies=2, more=10)
-QUICK_LINK = {"steps": "20", "width": "4", "copies": "2", "more": "10"}
+QUICK = {"steps": "20", "width": "4", "copies": "2", "more": "10"}
 
 
-def trained(setting: Setting, **query: str) -> AppTest:
-    """The page once the networks are trained."""
-    jobs.started((SLUG, setting), lambda: told(setting)).wait(60)
-    return opened(SLUG, **query)
+def trained(**query: str) -> AppTest:
+    """The page with its results."""
+    return opened(SLUG, **{**QUICK, **query})
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "of 16 ReLU units are dead"), ("zh", "16 个 ReLU 单元中有")])
 def test_the_page_shows_both_charts_and_what_brings_units_back(language: str, said: str) -> None:
-    app = trained(QUICK, lang=language, **QUICK_LINK)
+    app = trained(lang=language)
     assert not app.exception
     assert not sentences(app)
     charts = app.get("plotly_chart")
@@ -35,7 +32,7 @@ def test_the_page_shows_both_charts_and_what_brings_units_back(language: str, sa
 
 
 def test_the_picture_follows_activation_network_and_threshold() -> None:
-    app = trained(QUICK, lang="en", **QUICK_LINK)
+    app = trained(lang="en")
     before = [chart.proto.spec for chart in app.get("plotly_chart")]
     app.button_group(key="shown").set_value("gelu").run()
     app.selectbox(key="network").set_value("2").run()
@@ -47,22 +44,19 @@ def test_the_picture_follows_activation_network_and_threshold() -> None:
 
 
 def test_momentum_is_no_part_of_adam() -> None:
-    plain, moved = (words(trained(QUICK, lang="en", momentum=m, **QUICK_LINK)) for m in ("0", "0.9"))
+    plain, moved = (words(trained(lang="en", momentum=m)) for m in ("0", "0.9"))
     assert plain == moved
 
 
 def test_a_run_in_which_nothing_dies_says_so() -> None:
-    setting = Setting("blobs", "sgd", 0.01, depth=1, steps=10, width=4, copies=2, more=10)
-    query = {"data": "blobs", "optimiser": "sgd", "rate": "0.01", "depth": "1", "steps": "10", "width": "4"}
-    app = trained(setting, lang="en", copies="2", more="10", **query)
+    app = trained(lang="en", data="blobs", optimiser="sgd", rate="0.01", depth="1", steps="10")
     assert any("nothing to bring back" in sentence for sentence in sentences(app))
     assert "0 of 8 ReLU units are dead" in words(app)
 
 
 def test_diverged_networks_are_named_with_their_step() -> None:
-    setting = Setting("moons", "sgd", 8.0, depth=2, steps=40, width=8, copies=2, more=10)
-    query = {"data": "moons", "optimiser": "sgd", "rate": "8", "steps": "40", "copies": "2", "more": "10"}
-    assert "PReLU: 2 of 2 networks diverged, the first at step" in words(trained(setting, lang="en", **query))
+    app = trained(lang="en", data="moons", optimiser="sgd", rate="8", steps="40", width="8")
+    assert "PReLU: 2 of 2 networks diverged, the first at step" in words(app)
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from streamlit.util import calc_hash
 
 import activations
 from guide import content
-from guide.interface import MOST_QUESTIONS
+from guide.function_page import MOST_QUESTIONS
 from guide.schema import LANGUAGES
 from tests.pages.reader import MAIN, opened, sentences, words
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from guide import interface, jobs
+from guide import jobs, lab_page
 from guide.charts.regions import Run, Setting
 from pages import why_nonlinear
 from tests.pages.reader import opened, sentences, words
@@ -45,12 +45,12 @@ def test_more_activations_than_there_is_room_for_are_cut_to_the_first_four() -> 
 
 
 def test_long_training_shows_how_far_it_is_and_can_be_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(interface, "PATIENCE", 0.0)
+    monkeypatch.setattr(lab_page, "PATIENCE", 0.0)
     app = opened("why-nonlinear", lang="en", data="spirals", depth="10", width="16", steps="2000")
     assert not app.exception
     assert not app.get("plotly_chart")
     app.button(key="stop job").click().run()
-    monkeypatch.setattr(interface, "PATIENCE", 60.0)
+    monkeypatch.setattr(lab_page, "PATIENCE", 60.0)
     app.run()
     assert any("Stopped at" in sentence for sentence in sentences(app))
     assert app.button(key="start job")
