@@ -102,8 +102,8 @@ def steps(found: tuple[schema.Step, ...], key: str, shortcut: str | None = None)
     st.caption(text("derivation_checked"))
 
 
-# The keys that tick the key points, from the left of the keyboard; C and R belong to Streamlit.
-TICK_KEYS = "QWETYUIOP"
+# The keys that tick the key points, from the left of the keyboard; C and R belong to Streamlit, U takes a grade back.
+TICK_KEYS = "QWETYIOP"
 
 
 def tick_points(question: schema.Question, said: Set[str], tick: Callable[[str], None]) -> None:

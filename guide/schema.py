@@ -269,7 +269,7 @@ class Question(Numbered):
     derivation: tuple[Step, ...] = ()
     code: str | None = None
     """Python that answers a coding question; a test runs it."""
-    key_points: tuple[KeyPoint, ...] = Field(min_length=2, max_length=9)
+    key_points: tuple[KeyPoint, ...] = Field(min_length=2, max_length=8)
     traps: tuple[Trap, ...] = Field(min_length=1)
     follow_ups: tuple[Slug, ...] = ()
     see: tuple[Show, ...] = Field(min_length=1)

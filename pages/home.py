@@ -28,7 +28,7 @@ def show() -> None:
                 st.markdown(text(f"home_{name}_text"))
 
     st.subheader(text("home_lessons"), anchor=False)
-    with st.grid(min_column_width=200):
+    with st.grid(min_column_width=260):
         for slug, lesson in content.lessons().items():
             with st.container(border=True, height="stretch"):
                 interface.link(slug, f"**{lesson.title[language]}**")

@@ -8,7 +8,7 @@ from urllib.parse import unquote, urlsplit
 import streamlit as st
 
 import activations
-from guide import catalogue, content, frame, interface
+from guide import catalogue, content, frame, interface, navigation
 from pages import (
     compare,
     crelu,
@@ -160,6 +160,7 @@ def show() -> None:
     frame.correct_address(current.url_path, setting or st.query_params.get("q"))
     frame.name_refused_language()
     current.run()
+    navigation.mend_history()
 
 
 st.set_page_config(page_title="Nonlinear 非线性", page_icon=ICON, layout="centered")

@@ -106,7 +106,7 @@ def _wishes(schedule: Schedule) -> None:
                 max_value=plan.today + timedelta(days=3650),
                 key=f"interview {plan.interview}",
                 format="YYYY-MM-DD",
-                width=220,
+                width=200,
                 on_change=_prefer_date,
                 args=(f"interview {plan.interview}",),
             )
@@ -116,7 +116,7 @@ def _wishes(schedule: Schedule) -> None:
             ):
                 key = f"{name} {value}"
                 st.number_input(
-                    text(f"trainer_{name}"), 0, most, value, key=key, width=220, on_change=_prefer, args=(name, key)
+                    text(f"trainer_{name}"), 0, most, value, key=key, width=200, on_change=_prefer, args=(name, key)
                 )
         if plan.days_left is None:
             st.caption(text("trainer_no_date", retention=f"{plan.retention:.0%}"))

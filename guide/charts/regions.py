@@ -227,7 +227,7 @@ class _Panels:
             (left, right), (_, top) = self.domain(place)
             title = re.split(r"[（(]", functions()[key].title[language])[0].strip()
             said = outcome(snapshot, member, language)
-            found.append({**panel_title(f"{title}: {said}", (left + right) / 2), "y": top, "xanchor": "center"})
+            found.append({**panel_title(f"{title}: {said}", (left + right) / 2), "y": top})
         return found
 
 

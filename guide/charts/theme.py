@@ -88,6 +88,7 @@ def panel_title(text: str, x: float) -> dict[str, Any]:
         "xref": "paper",
         "yref": "paper",
         "x": x,
+        "xanchor": "center",
         "y": 1.02,
         "yanchor": "bottom",
         "showarrow": False,

@@ -80,8 +80,8 @@ def softmax_chart(logits: tuple[float, ...], temperature: float, language: Langu
             xaxis2={"type": "category", "side": "bottom"},
             yaxis2={"type": "category", "autorange": "reversed"},
             annotations=[
-                panel_title(label("softmax_bars", language), 0.2),
-                panel_title(label("softmax_jacobian", language), 0.8),
+                panel_title(label("softmax_bars", language), 0.23),
+                panel_title(label("softmax_jacobian", language), 0.77),
             ],
             sliders=[frame_slider(names, first, "T", redraw=True)],
         ),

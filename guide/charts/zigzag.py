@@ -108,10 +108,10 @@ def zigzag_chart(setting: Setting, language: Language) -> Chart:
             xaxis=w1,
             yaxis=w2,
             xaxis2=w1,
-            yaxis2=w2,
+            yaxis2={"range": w2["range"]},
             annotations=[
-                panel_title(label("zigzag_plain", language), 0.2),
-                panel_title(label("zigzag_centred", language), 0.8),
+                panel_title(label("zigzag_plain", language), 0.23),
+                panel_title(label("zigzag_centred", language), 0.77),
             ],
             sliders=[frame_slider([f"{rate:g}" for rate in RATES], RATES.index(start), "η")],
         ),
