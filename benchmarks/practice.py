@@ -13,13 +13,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from streamlit.testing.v1 import AppTest
-
 from guide.practice.cards import question_cards
 from guide.practice.log import EMPTY, Log, Review, read
 from guide.practice.quiz import GRADES
 from guide.practice.schedule import Schedule
-from tests.pages.reader import opened
+from tests.pages.reader import learner
 
 REVIEWS, ROUNDS = 10_000, 7
 NOW = datetime.now(UTC)
@@ -46,13 +44,6 @@ def milliseconds(run: Callable[[], object]) -> float:
     start = time.perf_counter()
     run()
     return (time.perf_counter() - start) * 1000
-
-
-def learner(log: Log) -> AppTest:
-    """The quiz page of a learner with a log, run once."""
-    app = opened("quiz", lang="en")
-    app.session_state["log"] = log
-    return app.run()
 
 
 def main() -> None:

@@ -7,6 +7,8 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
+from guide.practice.log import Log
+
 MAIN = str(Path(__file__).resolve().parents[2] / "pages" / "main.py")
 
 
@@ -30,3 +32,16 @@ def words(app: AppTest) -> str:
 def sentences(app: AppTest) -> list[str]:
     """What the page says about bad input."""
     return [*(element.value for element in app.warning), *(element.value for element in app.info)]
+
+
+def learner(log: Log, address: str = "quiz", language: str = "en") -> AppTest:
+    """A page as a learner with a log sees it."""
+    app = opened(address, lang=language)
+    app.session_state["log visit"].log = log
+    return app.run()
+
+
+def log_of(app: AppTest) -> Log:
+    """The learner's log as the session has it."""
+    found: Log = app.session_state["log visit"].log
+    return found

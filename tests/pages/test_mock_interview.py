@@ -11,7 +11,7 @@ from guide import content
 from guide.content import label
 from guide.practice.interview import Interview, Plan
 from guide.schema import LANGUAGES, Language
-from tests.pages.reader import opened, sentences, words
+from tests.pages.reader import log_of, opened, sentences, words
 
 
 def current(app: AppTest) -> Interview:
@@ -64,7 +64,7 @@ def test_an_interview_from_the_set_up_to_the_report(language: Language) -> None:
 def test_the_grades_go_into_the_log_as_the_ticks_are_confirmed() -> None:
     app = answered(started(), ticked=0)
     answered(app, ticked=9)
-    reviews = app.session_state["log"].reviews
+    reviews = log_of(app).reviews
     assert [(r.card, r.grade) for r in reviews] == [
         (f"question:{current(app).ids[0]}", "again"),
         (f"question:{current(app).ids[1]}", "easy"),

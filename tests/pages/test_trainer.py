@@ -7,7 +7,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import streamlit
 from streamlit.testing.v1 import AppTest
 
 from guide import content, progress
@@ -17,16 +16,9 @@ from guide.practice.log import FORMAT, Log, Review
 from guide.practice.quiz import Grade
 from guide.practice.schedule import LEECH
 from pages.progress import _imported
-from tests.pages.reader import opened, sentences, words
+from tests.pages.reader import learner, log_of, opened, sentences, words
 
 FIRST = content.questions()[question_of(question_cards()[0]) or ""]
-
-
-def learner(log: Log, address: str = "quiz", language: str = "en") -> AppTest:
-    """A page as a learner with a log sees it."""
-    app = opened(address, lang=language)
-    app.session_state["log"] = log
-    return app.run()
 
 
 def reviews(card: str, *steps: tuple[int, Grade]) -> list[Review]:
@@ -42,11 +34,6 @@ def pressed(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click().run()
     assert not app.exception
     return app
-
-
-def log_of(app: AppTest) -> Log:
-    found: Log = app.session_state["log"]
-    return found
 
 
 def test_a_day_begins_with_the_most_asked_questions_and_a_grade_says_when_the_card_comes_back() -> None:
@@ -150,8 +137,7 @@ def test_the_progress_page_of_a_learner_shows_all_its_parts(language: str) -> No
     ids=lambda value: str(value)[:24],
 )
 def test_a_file_that_cannot_be_imported_gets_a_sentence(data: bytes, expected: str, monkeypatch: Any) -> None:
-    state: dict[str, Any] = {}
-    monkeypatch.setattr(streamlit, "session_state", state)
+    monkeypatch.setattr(progress, "take_in", lambda reading: len(reading.log))
     said = [sentence for _, sentence in _imported(data)]
     assert any(expected in sentence for sentence in said), said
 
@@ -159,6 +145,6 @@ def test_a_file_that_cannot_be_imported_gets_a_sentence(data: bytes, expected: s
 def test_what_the_browser_reports_is_said() -> None:
     app = opened("quiz", lang="en")
     for problem, sentence in (("full", "storage is full"), ("blocked", "store anything"), ("damaged", "put aside")):
-        app.session_state["log problem"] = problem
+        app.session_state["log visit"].problem = problem
         app.run()
         assert any(sentence in said for said in sentences(app))
