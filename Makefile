@@ -12,7 +12,7 @@ run: $(VENV)/run        ## installs what the app needs and serves it on http://l
 	$(BIN)/streamlit run app.py
 
 test: check $(VENV)/browser $(VENV)/database        ## installs what the tests need, Chromium included, and runs everything
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 check: $(VENV)/dev        ## style and types
 	$(BIN)/ruff check .

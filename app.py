@@ -28,6 +28,8 @@ if str(ROOT) not in sys.path:
 
 # The first or second part of every address that Streamlit serves itself.
 RESERVED = {"_stcore", "static", "media", "component", "auth"}
+# The default page is served at the root and reserves this address, from `pages/main.py`.
+HOME = "home"
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -150,21 +152,25 @@ class WayBack:
         return came_from.path + (f"?{came_from.query}" if came_from.query else "") if here else "/"
 
 
-class NestedAddresses:
-    """Sends a browser from ``/some/thing`` to ``/thing``: Streamlit serves a blank page below a slash."""
+class OtherAddresses:
+    """Sends a browser from ``/some/thing`` to ``/thing``, and from ``/home`` to ``/``.
+
+    Streamlit serves a blank page below a slash, and a dialog at the address that it reserves for the default page.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Redirects a page request for a nested address; everything else is passed on."""
+        """Redirects a page request for such an address; everything else is passed on."""
         app = self.app
         if scope["type"] == "http":
             request = Request(scope)
             parts = request.url.path.strip("/").split("/")
             wants_page = "text/html" in request.headers.get("accept", "")
-            if len(parts) > 1 and wants_page and not RESERVED.intersection(parts):
-                app = RedirectResponse(str(URL("/" + parts[-1]).replace(query=request.url.query)))
+            page = "" if parts[-1] == HOME else parts[-1]
+            if parts != [page] and wants_page and not RESERVED.intersection(parts):
+                app = RedirectResponse(str(URL(f"/{page}").replace(query=request.url.query)))
         await app(scope, receive, send)
 
 
@@ -180,6 +186,6 @@ def apologise(error: Exception) -> bool:
 
 app = st.App(
     str(ROOT / "pages" / "main.py"),
-    middleware=[Middleware(SecurityHeaders), Middleware(Compressed), Middleware(WayBack), Middleware(NestedAddresses)],
+    middleware=[Middleware(SecurityHeaders), Middleware(Compressed), Middleware(WayBack), Middleware(OtherAddresses)],
     on_script_error=apologise,
 )

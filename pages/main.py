@@ -76,7 +76,7 @@ def menu(address: str) -> dict[str, list[Any]]:
         for slug, words in content.lessons().items()
     ]
     sections = {
-        "": [st.Page(home.show, title=text("home"), url_path="start", icon=":material/home:", default=True)],
+        "": [st.Page(home.show, title=text("home"), url_path="home", icon=":material/home:", default=True)],
         text("section_practice"): [
             st.Page(questions.show, title=text("questions"), url_path="questions", icon=":material/forum:"),
             st.Page(quiz.show, title=text("quiz"), url_path="quiz", icon=":material/quiz:"),
@@ -138,11 +138,7 @@ def show() -> None:
     interface.remember_pages(pages)
     with search:
         frame.find_function()
-    if address == "home":
-        sections[""].append(
-            st.Page(partial(home.show), title=interface.text("home"), url_path="home", visibility="hidden")
-        )
-    elif address and address not in pages:
+    if address and address not in pages:
         # An unknown address becomes a hidden page of its own: otherwise Streamlit covers the home page
         # with a message in English.
         sections[""].append(

@@ -260,6 +260,14 @@ def test_an_unknown_address_gets_a_sentence_and_a_way_on(path: str, open_page: O
         expect(page.locator("h1")).to_have_text("ReLU")
 
 
+@pytest.mark.parametrize("path", ["home", "home?lang=en", ""])
+def test_home_is_found_at_each_of_its_addresses(path: str, open_page: Open) -> None:
+    page = open_page(path)
+    expect(page.locator("h1")).to_have_text("Nonlinear")
+    assert page.get_by_test_id("stAlert").count() == 0
+    assert page.locator("[role=dialog]").count() == 0
+
+
 def test_a_nested_address_of_a_page_leads_to_the_page(open_page: Open) -> None:
     page = open_page("functions/elu?alpha=0.5")
     expect(page.locator("h1")).to_have_text("ELU")

@@ -143,13 +143,6 @@ def test_an_unknown_address_gets_a_sentence_and_a_way_on(address: str) -> None:
     assert app.get("page_link")
 
 
-def test_home_has_an_address_of_its_own_too() -> None:
-    app = opened("home", lang="en")
-    assert not app.exception
-    assert not sentences(app)
-    assert app.title[0].value == "Nonlinear"
-
-
 def test_hostile_text_in_a_link_is_not_repeated_as_markup() -> None:
     app = opened("questions", q="<img src=x onerror=alert(1)>[a](javascript:alert(1))")
     (sentence,) = sentences(app)
