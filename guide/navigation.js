@@ -10,7 +10,7 @@
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   const main = () => document.querySelector("[data-testid=stMain]");
-  const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
+  const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
   // Room above the chart of a lab, for the header and the choices just above it.
   const ABOVE = 150;
   // Milliseconds: between two looks at the page, how long it may still grow after a run, and when to give up.

@@ -34,6 +34,7 @@ def test_back_leads_step_by_step_to_the_places_one_came_from(open_page: Open, se
     page.get_by_label("Layers, 1 to 100").fill("12")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("depth=12"))
+    settle(page)
     in_lab = follow(page, "He holds ReLU")
     page.wait_for_url(re.compile("initialisation=he"))
     expect(page.get_by_test_id("stPlotlyChart").first).to_be_in_viewport()
