@@ -51,8 +51,10 @@
       if (turn !== mine || now - start > PATIENCE) return;
       if (running()) quiet = now;
       const page = main();
-      if (page && Math.abs(page.scrollTop - place) > 1) page.scrollTop = place;
-      if (now - quiet < GROWING) setTimeout(look, GLANCE);
+      const away = page && Math.abs(page.scrollTop - place) > 1;
+      if (away) page.scrollTop = place;
+      // A page that is not yet long enough is still growing.
+      if (away || now - quiet < GROWING) setTimeout(look, GLANCE);
     };
     look();
   };
