@@ -2,7 +2,8 @@
 
 A page must not compute for seconds: its reader could neither stop nor leave it. The work runs in one of a few
 threads instead, and the page asks how far it is. Work is a generator that yields the share done, from 0 to 1, and
-returns the result; between two shares it can be stopped. A job that nobody asks about any more stops by itself.
+returns the result. A job that nobody asks about any more ends by itself, at its next share: so a reader who stops
+waiting for it takes it from no other.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 R = TypeVar("R")
 Work = Callable[[], Generator[float, None, R]]
-State = Literal["running", "done", "stopped", "left", "failed"]
+State = Literal["running", "done", "left", "failed"]
 
 # As many as leave the server responsive: NumPy works outside the interpreter's lock only part of the time.
 THREADS = 2
@@ -24,6 +25,8 @@ THREADS = 2
 KEPT = 32
 # Seconds after which a job that no page has asked about is given up.
 LEFT_AFTER = 10.0
+# The same once a reader has stopped it: enough for the other pages, which look at it all the time, to ask again.
+LET_GO_AFTER = 2.0
 
 
 class Job(Generic[R]):
@@ -35,7 +38,6 @@ class Job(Generic[R]):
         self.result: R | None = None
         self.error: BaseException | None = None
         self._work = work
-        self._asked_to_stop = False
         self._seen = time.monotonic()
         self._over = threading.Event()
 
@@ -44,9 +46,9 @@ class Job(Generic[R]):
         self._seen = time.monotonic()
         return self._over.wait(seconds)
 
-    def stop(self) -> None:
-        """Asks the work to end at its next yield."""
-        self._asked_to_stop = True
+    def let_go(self) -> None:
+        """A reader wants it no longer: unless another one asks about it, it is soon given up."""
+        self._seen = time.monotonic() - LEFT_AFTER + LET_GO_AFTER
 
     def run(self) -> None:
         """Does the work; called once, by a thread of its own."""
@@ -54,9 +56,7 @@ class Job(Generic[R]):
         try:
             while self.state == "running":
                 self.share = min(1.0, max(0.0, next(work)))
-                if self._asked_to_stop:
-                    self.state = "stopped"
-                elif time.monotonic() - self._seen > LEFT_AFTER:
+                if time.monotonic() - self._seen > LEFT_AFTER:
                     self.state = "left"
         except StopIteration as end:
             self.result, self.share, self.state = end.value, 1.0, "done"
@@ -90,11 +90,3 @@ def started(key: Hashable, work: Work[R]) -> Job[R]:
         for name in finished[: max(0, len(_jobs) - KEPT)]:
             del _jobs[name]
         return job
-
-
-def forget(key: Hashable) -> None:
-    """Lets the job called `key` be started anew; it is stopped if it still runs."""
-    with _lock:
-        job = _jobs.pop(key, None)
-    if job is not None:
-        job.stop()

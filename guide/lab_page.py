@@ -73,6 +73,8 @@ def _foot(slug: str) -> None:
 R = TypeVar("R")
 # Seconds that a page waits for a result before it shows a progress bar instead, and between two looks at it.
 PATIENCE, GLANCE = 1.0, 0.5
+# The jobs that a reader stopped, with the share done by then.
+_STOPPED = "stopped jobs"
 
 
 def worked_out(key: Hashable, work: jobs.Work[R]) -> R | None:
@@ -83,6 +85,11 @@ def worked_out(key: Hashable, work: jobs.Work[R]) -> R | None:
     key, work
         As `guide.jobs.started` takes them. The page runs again by itself when the result is there.
     """
+    stopped = st.session_state.setdefault(_STOPPED, {})
+    if key in stopped:
+        st.info(text("job_stopped", share=f"{stopped[key]:.0%}"), icon=":material/stop_circle:")
+        st.button(text("job_again"), key="start job", icon=":material/replay:", on_click=stopped.pop, args=(key, None))
+        return None
     job = jobs.started(key, work)
     job.wait(PATIENCE)
     if job.state == "failed":
@@ -90,20 +97,22 @@ def worked_out(key: Hashable, work: jobs.Work[R]) -> R | None:
         raise job.error
     if job.state == "done":
         return job.result
-    if job.state == "running":
-        _progress(job)
-    else:
-        st.info(text("job_stopped", share=f"{job.share:.0%}"), icon=":material/stop_circle:")
-        st.button(text("job_again"), key="start job", icon=":material/replay:", on_click=jobs.forget, args=(key,))
+    _progress(key, job)
     return None
 
 
 @st.fragment(run_every=GLANCE)
-def _progress(job: jobs.Job[Any]) -> None:
-    """How far a job is; runs the page again once it is over."""
-    job.wait(0)
-    if job.state != "running":
+def _progress(key: Hashable, job: jobs.Job[Any]) -> None:
+    """How far a job is; runs the page again once it is over, or this reader has enough of it."""
+    stopped: dict[Hashable, float] = st.session_state[_STOPPED]
+    if key in stopped or job.wait(0):
         st.rerun()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.progress(job.share, text=text("job_running", share=f"{job.share:.0%}"))
-        st.button(text("job_stop"), key="stop job", icon=":material/stop:", on_click=job.stop)
+        st.button(text("job_stop"), key="stop job", icon=":material/stop:", on_click=_stop, args=(key, job))
+
+
+def _stop(key: Hashable, job: jobs.Job[Any]) -> None:
+    """Stops a job for this reader at once; others who wait for it keep it going."""
+    st.session_state[_STOPPED][key] = job.share
+    job.let_go()

@@ -10,7 +10,7 @@
   const push = history.pushState.bind(history);
   const replace = history.replaceState.bind(history);
   const main = () => document.querySelector("[data-testid=stMain]");
-  const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState === "running";
+  const running = () => document.querySelector("[data-testid=stApp]")?.dataset.testScriptState !== "notRunning";
   // Room above the chart of a lab, for the header and the choices just above it.
   const ABOVE = 150;
   // Milliseconds: between two looks at the page, how long it may still grow after a run, and when to give up.
@@ -51,8 +51,10 @@
       if (turn !== mine || now - start > PATIENCE) return;
       if (running()) quiet = now;
       const page = main();
-      if (page && Math.abs(page.scrollTop - place) > 1) page.scrollTop = place;
-      if (now - quiet < GROWING) setTimeout(look, GLANCE);
+      const away = page && Math.abs(page.scrollTop - place) > 1;
+      if (away) page.scrollTop = place;
+      // A page that is not yet long enough is still growing.
+      if (away || now - quiet < GROWING) setTimeout(look, GLANCE);
     };
     look();
   };

@@ -24,6 +24,8 @@ from pages.progress import leech
 
 _QUIZ, _TRAINER = "quiz in progress", "trainer in progress"
 _MEMORY = "nonlinear-card"
+# Whether the learner has ended a run: the tab must then forget the card, or it would be back at once.
+_STOPPED = "trainer stopped"
 _DRILLED = "drill of the trainer"
 
 
@@ -37,7 +39,10 @@ def show() -> None:
         _train(trainer, progress.schedule())
         remember(_MEMORY, trainer.to_text())
     elif quiz is None:
-        recall(_MEMORY, _resume)
+        if st.session_state.get(_STOPPED):
+            remember(_MEMORY, "")
+        else:
+            recall(_MEMORY, _resume)
         _today(progress.schedule())
         _set_up()
     elif quiz.finished:
@@ -220,6 +225,7 @@ def _stop() -> None:
     """Ends the run; what was graded is in the log."""
     trainer: Trainer = st.session_state.pop(_TRAINER)
     trainer.card = None
+    st.session_state[_STOPPED] = True
 
 
 def _trained(trainer: Trainer, schedule: Schedule, left: Today) -> None:

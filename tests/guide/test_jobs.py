@@ -46,19 +46,20 @@ def test_readers_who_want_the_same_share_one_job(key: str) -> None:
     assert jobs.started(key, counting(5)).result == 2
 
 
-def test_a_job_can_be_stopped_and_started_anew(key: str) -> None:
+@pytest.mark.parametrize("wanted", [True, False], ids=["by another reader", "by nobody"])
+def test_a_job_that_a_reader_stops_goes_on_if_it_is_still_wanted(
+    wanted: bool, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "LET_GO_AFTER", -1.0)
     gate = threading.Event()
     job = jobs.started(key, counting(1000, gate))
-    job.stop()
+    job.let_go()
+    if wanted:
+        job.wait(0)
     gate.set()
-    assert job.wait(SOON)
-    assert job.state == "stopped"
-    assert job.result is None
-    assert jobs.started(key, counting(1)) is job
-    jobs.forget(key)
-    again = jobs.started(key, counting(1))
-    assert again.wait(SOON)
-    assert again.result == 1
+    assert job.wait(SOON) if wanted else job._over.wait(SOON)
+    assert job.state == ("done" if wanted else "left")
+    assert jobs.started(key, counting(1)) is job or not wanted
 
 
 def test_a_job_that_nobody_asks_about_is_given_up(key: str, monkeypatch: pytest.MonkeyPatch) -> None:
