@@ -18,18 +18,19 @@
   let top = 0; // where the reader was on the page at the last click or key
   let toItself = false; // whether that was a click on a link from the page to itself
   let changed = null; // the address before Streamlit put other parameters to the page, and those
+  let returned = false; // whether "back" or "forward" was pressed since: what Streamlit adds then is late
   let turn = 0; // counts what cancels a return to a place
 
   const acted = () => {
     top = main()?.scrollTop ?? 0;
-    toItself = false;
+    toItself = returned = false;
     changed = null;
     turn++;
   };
 
   history.pushState = (state, title, address) => {
     const next = new URL(address, location.href);
-    if (next.pathname === location.pathname && !toItself) {
+    if (returned || (next.pathname === location.pathname && !toItself)) {
       changed = { from: location.href, to: next.search };
       replace(history.state, title, address);
       return;
@@ -61,6 +62,7 @@
 
   addEventListener("popstate", (event) => {
     changed = null;
+    returned = true;
     returnTo(event.state?.top ?? 0);
   });
   for (const kind of ["wheel", "touchmove", "pointerdown"]) {

@@ -29,7 +29,7 @@ def test_back_leads_step_by_step_to_the_places_one_came_from(open_page: Open, se
     page.wait_for_url(re.compile("q=sigmoid-drawbacks"))
     page.wait_for_function(f"{PLACE} === 0")
     in_question = follow(page, "Thirty fresh layers", settle)
-    expect(page.locator("h1")).to_have_text("Gradient flow")
+    page.get_by_role("heading", name="Gradient flow", exact=True).wait_for()
     settle(page)
     # A choice on the page is no step of its own.
     page.get_by_label("Layers, 1 to 100").fill("12")
@@ -44,7 +44,7 @@ def test_back_leads_step_by_step_to_the_places_one_came_from(open_page: Open, se
         page.wait_for_url(re.compile(address))
         # Formulas and charts may have moved the page a little between the look and the click.
         page.wait_for_function(f"place => Math.abs({PLACE} - place) < 100", arg=place)
-    expect(page.locator("h1")).to_have_text("Interview questions")
+    page.get_by_role("heading", name="Interview questions", exact=True).wait_for()
 
 
 def test_a_run_through_the_cards_that_was_stopped_stays_stopped(open_page: Open, settle: Settle) -> None:
