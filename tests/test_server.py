@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import quote
 
@@ -33,7 +34,10 @@ def answer(path: str, to: str, **headers: str) -> tuple[str, str]:
 
     raw = [(name.encode(), value.encode()) for name, value in {"host": HOST, **headers}.items()]
     scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": raw}
-    asyncio.run(WayBack(streamlit)({**scope, "scheme": "https", "server": (HOST, 443)}, nothing, collect))
+    asked = WayBack(streamlit)({**scope, "scheme": "https", "server": (HOST, 443)}, nothing, collect)
+    # In a thread of its own: Playwright's event loop may be running in this one.
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(asyncio.run, asked).result()
     found = dict(sent[0]["headers"])
     return found[b"location"].decode(), found.get(b"set-cookie", b"").decode()
 
