@@ -21,6 +21,7 @@ from guide.practice.tally import Tally
 _TALLY = "drill tally"
 _SEED = "drill seed"
 _LINKED = "drill seed in link"
+_REFUSED = "what a link to a drill asked for in vain"
 _ANSWERED = "drill answered"
 _UNREADABLE = "drill answer that is no number"
 # From this level on values and slopes are asked for without a picture to read them off.
@@ -50,9 +51,9 @@ def show() -> None:
 def _trainer() -> None:
     """The choices, the drill, and how it went so far."""
     progress.keep()
-    refused = [kind for kind in controls.take_from_link("kind", KINDS, []) if kind != "mixed"]
-    controls.warn_of_refused(refused, text("drill_kind"))
-    controls.set_by_link("level", text("drill_level"), LEVELS, START_LEVEL)
+    _read_link()
+    for sentence in st.session_state.get(_REFUSED, []):
+        st.warning(sentence, icon=":material/error:")
     if not _tally().total:
         st.markdown(text("drills_intro"))
     with st.expander(_chosen(), key="drill-choices"):
@@ -240,23 +241,34 @@ def _chosen() -> str:
     return " · ".join(parts)
 
 
-def _drill() -> Drill:
-    """The drill that the link names; without one, a new one. The link leads back to it."""
+def _read_link() -> None:
+    """Kind, level and seed that the link asks for; what it asks for in vain is said until the next drill."""
+    kinds = [kind for kind in controls.take_from_link("kind", KINDS, []) if kind != "mixed"]
+    levels = controls.take_from_link("level", LEVELS, START_LEVEL)
+    refused = [text("bad_choice", text=kind, name=text("drill_kind")) for kind in kinds]
+    refused += [text("bad_choice", text=level, name=text("drill_level")) for level in levels]
     sent = st.query_params.get("seed")
     if sent is not None and sent != st.session_state.get(_LINKED):
         try:
             accepted = inputs.Range(0, SEEDS - 1)
             st.session_state[_SEED] = int(inputs.number(sent, text("drill_seed"), accepted, interface.language()))
         except inputs.InputError as error:
-            st.warning(str(error), icon=":material/error:")
+            refused.append(str(error))
     if _SEED not in st.session_state:
         _next()
+    if refused:
+        # The link is put right at once, and a run without it follows: what was wrong with it must outlast that.
+        st.session_state[_REFUSED] = refused
+
+
+def _drill() -> Drill:
+    """The drill that was asked for or drawn; the link leads back to it."""
     seed = int(st.session_state[_SEED])
     controls.put_in_link("kind", [])
     # Unlike other choices the level is always in the link: it changes by itself.
     controls.put_in_link("level", None)
     st.session_state[_LINKED] = str(seed)
-    if sent != str(seed):
+    if st.query_params.get("seed") != str(seed):
         st.query_params["seed"] = str(seed)
     return draw(kind_of(seed, _kinds()), seed, _level())
 
@@ -275,6 +287,7 @@ def _after_answer(only: Kind | None = None) -> None:
 
 def _next(only: Kind | None = None) -> None:
     """Draws another seed."""
+    st.session_state.pop(_REFUSED, None)
     rng = np.random.default_rng()
     st.session_state[_SEED] = fresh_seed(_kinds(), _level(), _tally().recent(), rng, only=only)
 
