@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence, Set
 from datetime import date, timedelta
+from math import ceil
 
 import numpy as np
 import streamlit as st
@@ -77,7 +78,7 @@ def _today(schedule: Schedule) -> None:
         _nothing_left(schedule, left)
     if left.postponed:
         st.caption(text("trainer_postponed", count=left.postponed, cap=schedule.plan.reviews_per_day))
-    _wishes(schedule)
+    _wishes(schedule, left)
     found = schedule.leeches([*question_cards(), *drill_cards()])
     if found:
         with st.expander(text("trainer_leeches", count=len(found)), icon=":material/bug_report:"):
@@ -98,7 +99,7 @@ def _nothing_left(schedule: Schedule, left: Today) -> None:
         st.markdown(text("trainer_more", count=left.unseen))
 
 
-def _wishes(schedule: Schedule) -> None:
+def _wishes(schedule: Schedule, left: Today) -> None:
     """Interview date, new cards a day, the cap on reviews: settings that live in the log."""
     plan = schedule.plan
     with st.expander(text("trainer_wishes"), icon=":material/tune:"):
@@ -128,6 +129,11 @@ def _wishes(schedule: Schedule) -> None:
         else:
             shown = {"days": plan.days_left, "longest": plan.longest, "retention": f"{plan.retention:.0%}"}
             st.caption(text("trainer_date", **shown))
+    if plan.days_left is not None:
+        # On the day before, today is the last day on which anything new can be learnt.
+        wanted = ceil(left.unseen / max(1, plan.days_left))
+        if wanted > plan.new_per_day:
+            st.caption(text("trainer_pace", count=left.unseen, wanted=wanted))
 
 
 def _prefer(name: str, key: str) -> None:

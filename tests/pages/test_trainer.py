@@ -93,6 +93,18 @@ def test_an_interview_date_brings_the_cards_closer_together() -> None:
     assert "has fallen to 90%" in words(app)
 
 
+def test_an_interview_tomorrow_says_how_many_new_cards_would_cover_everything() -> None:
+    app = learner(Log({}))
+    app.date_input[0].set_value(progress.now().date() + timedelta(days=1)).run()
+    count = len(question_cards())
+    assert (
+        f"{count} questions have not been asked yet. To see each of them before the interview takes {count}"
+        in words(app)
+    )
+    app.number_input(key="new_per_day 10").set_value(count).run()
+    assert "To see each of them" not in words(app)
+
+
 def test_the_amounts_of_a_day_are_kept_in_the_log() -> None:
     app = learner(Log({}))
     app.number_input(key="new_per_day 10").set_value(3).run()
