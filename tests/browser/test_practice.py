@@ -129,7 +129,7 @@ def test_export_clear_and_import_give_the_same_schedule(profile: BrowserContext,
     page.get_by_role("button", name="Erase everything").click()
     page.get_by_role("button", name="Yes, delete it all").click()
     expect(page.get_by_test_id("stAlert").filter(has_text="Nothing has been practised yet")).to_be_visible()
-    page.wait_for_function("key => localStorage.getItem(key) === null", arg=KEY)
+    wait_for_entries(page, 0)
     page.locator("input[type=file]").set_input_files(file)
     expect(page.get_by_test_id("stAlert").filter(has_text="3 entries were new")).to_be_visible()
     wait_for_entries(page, 3)

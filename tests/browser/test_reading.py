@@ -361,9 +361,11 @@ def test_responses_carry_security_headers(open_page: Open, address: str) -> None
 
 def test_scripts_travel_compressed_and_whole(open_page: Open) -> None:
     page = open_page("")
-    scripts = page.evaluate("performance.getEntriesByType('resource').map(e => e.name).filter(n => n.endsWith('.js'))")
+    scripts = page.evaluate(
+        "performance.getEntriesByType('resource').map(e => [e.decodedBodySize, e.name]).filter(e => e[1].endsWith('.js'))"
+    )
     assert scripts
-    script = scripts[0]
+    _, script = max(scripts)
     with urlopen(script) as plain:  # noqa: S310 - our own server
         whole = plain.read()
     for _ in range(2):
