@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
@@ -14,6 +16,16 @@ from guide.schema import LANGUAGE_NAMES, LANGUAGES, Language
 
 # Read once: the main script runs anew for every reader and every click.
 STYLE = f"<style>{(Path(__file__).parent / 'style.css').read_text(encoding='utf-8')}</style>"
+
+
+@cache
+def spare_the_collector() -> None:
+    """Takes what is there after the first run (modules, words) out of Python's garbage collection, once.
+
+    It stays as long as the server does, and looking through it again and again would cost every reader.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def choose_language() -> Language:

@@ -157,6 +157,7 @@ def show() -> None:
     frame.name_refused_language()
     current.run()
     navigation.mend_history()
+    frame.spare_the_collector()
 
 
 st.set_page_config(page_title="Nonlinear 非线性", page_icon=ICON, layout="centered")

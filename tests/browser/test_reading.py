@@ -361,9 +361,8 @@ def test_responses_carry_security_headers(open_page: Open, address: str) -> None
 
 def test_scripts_travel_compressed_and_whole(open_page: Open) -> None:
     page = open_page("")
-    scripts = page.evaluate(
-        "performance.getEntriesByType('resource').map(e => [e.decodedBodySize, e.name]).filter(e => e[1].endsWith('.js'))"
-    )
+    entries = "performance.getEntriesByType('resource').map(entry => [entry.decodedBodySize, entry.name])"
+    scripts = [(size, name) for size, name in page.evaluate(entries) if name.endswith(".js")]
     assert scripts
     _, script = max(scripts)
     with urlopen(script) as plain:  # noqa: S310 - our own server
