@@ -91,6 +91,7 @@ def practise(page: Page, name: str, *, reviews: int) -> None:
     entry = {"kind": "review", "id": f"review-{name}", "card": "question:gelu", "grade": "good"}
     log = {"format": "nonlinear-progress", "version": 1, "entries": [{**entry, "at": "2026-11-20T10:00:00Z"}]}
     file: FilePayload = {"name": f"{name}.json", "mimeType": "application/json", "buffer": json.dumps(log).encode()}
+    settled(page)  # a file chosen while the page is being drawn anew would go with the box it was put into
     page.locator("input[type=file]").set_input_files(file)
     expect_reviews(page, reviews)
     settled(page)
