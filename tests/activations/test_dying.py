@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from dataclasses import replace
 from functools import lru_cache
-from typing import TypeVar
 
 import numpy as np
 import pytest
@@ -13,37 +11,24 @@ import pytest
 from activations import OPTIMISERS, Networks, Points, Recipe, Rescued, Watched, dataset, get, half_planes, rescue, train
 from activations import rescues as ways
 from activations.dying import ADAMW_DECAY, SGD_DECAY, snapshots, watch
+from tests.work import result_of
 
-T = TypeVar("T")
 RELU = Networks([get("relu")], copies=8, width=8, depth=2)
 # A plain run that leaves dead units in both layers.
 SGD = Recipe(120, rate=2.0, optimiser="sgd")
-
-
-def finished(work: Generator[float, None, T]) -> T:
-    """The result of work, whose shares rise to 1."""
-    shares = []
-    while True:
-        try:
-            shares.append(next(work))
-        except StopIteration as end:
-            assert shares == sorted(shares)
-            assert shares[-1] == pytest.approx(1)
-            result: T = end.value
-            return result
 
 
 @lru_cache
 def run(recipe: Recipe, bias: float = 0.0) -> tuple[Watched, Points]:
     rng = np.random.default_rng(0)
     data = dataset("rings", 100, 0.1, rng)
-    return finished(watch(RELU, RELU.start(rng, bias=bias), data, recipe, rng)), data
+    return result_of(watch(RELU, RELU.start(rng, bias=bias), data, recipe, rng)), data
 
 
 @lru_cache
 def rescued() -> dict[str, Rescued]:
     watched, data = run(SGD)
-    return finished(rescue(RELU, watched.parameters, data, ways(150), 0))
+    return result_of(rescue(RELU, watched.parameters, data, ways(150), 0))
 
 
 def test_a_snapshot_is_taken_at_the_start_at_the_end_and_most_often_early() -> None:
@@ -172,7 +157,7 @@ def test_a_diverged_network_counts_as_lost_and_not_as_dead() -> None:
     networks = Networks([get("squared_relu")], copies=2, depth=3)
     rng = np.random.default_rng(0)
     data = dataset("moons", 40, 0.1, rng)
-    watched = finished(watch(networks, networks.start(rng, gain=3.0), data, Recipe(30, 50.0, optimiser="sgd"), rng))
+    watched = result_of(watch(networks, networks.start(rng, gain=3.0), data, Recipe(30, 50.0, optimiser="sgd"), rng))
     lost = watched.broke > 0
     assert np.any(lost)
     assert np.all(np.isnan(watched.reached[-1, lost]))

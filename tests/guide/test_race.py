@@ -18,6 +18,7 @@ from guide.charts.race import Outcome, Setting
 from guide.charts.race_curves import curves_chart
 from guide.charts.ranking import places_chart, ranking_chart, rates_chart
 from guide.schema import LANGUAGES, Language
+from tests.work import result_of
 
 KEYS = ("sigmoid", "tanh", "relu", "snake", "elu", "celu")
 SHOWN = ("relu", "tanh")
@@ -28,12 +29,7 @@ WILD = Setting(KEYS, width=4, depth=3, steps=40, runs=5, optimiser="sgd", rate=3
 
 @lru_cache
 def outcome(setting: Setting) -> Outcome:
-    work = race.raced(setting)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            return end.value
+    return result_of(race.raced(setting))
 
 
 settings = pytest.mark.parametrize("setting", [SMALL, WILD], ids=["small", "wild"])
